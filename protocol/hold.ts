@@ -1,0 +1,36 @@
+import type { Action } from '../policy/action.ts'
+import type { Decision } from '../policy/decision.ts'
+import type { Explanation } from '../policy/explanation.ts'
+import type { Fulfilment } from '../policy/obligation.ts'
+import type { OverrideChoice } from '../policy/obligation.ts'
+import type { ApprovalView } from './http/approvals.ts'
+
+/**
+ * `inspecting`: opened from a badge, nothing is held. `waiting`: obligations are open. `ready`: all met, the rep must
+ * press "Run it now" or repeat the gesture. `running`: let through, outcome not known yet. The rest are final.
+ */
+export const holdStates = ['inspecting', 'waiting', 'ready', 'running', 'done', 'failed', 'cancelled', 'refused'] as const
+export type HoldState = (typeof holdStates)[number]
+
+/** Everything the panel shows about one hold. Made by the worker; the panel renders it and nothing else. */
+export interface HoldView {
+  readonly hold: string
+  readonly state: HoldState
+  readonly action: Action
+  /** SHA-256 of the canonical action, hex: the same on page, console and chat (F45). */
+  readonly digest: string
+  readonly decision: Decision
+  readonly workflow: { readonly id: string; readonly name: string; readonly owner: string; readonly approvers: readonly string[] } | null
+  readonly surfaceName: string
+  /** Names and custom messages of the rules that speak in `decision`, by rule id. */
+  readonly rules: Readonly<Record<string, { readonly name: string; readonly message: string; readonly owner: string }>>
+  readonly fulfilled: readonly Fulfilment[]
+  readonly explanation:
+    | { readonly available: true; readonly explanation: Explanation; readonly ageHours: number | null; readonly stale: boolean }
+    | { readonly available: false; readonly reason: 'none-pushed' | 'server-unreachable' }
+  readonly overrideChoices: readonly OverrideChoice[]
+  readonly approval: ApprovalView | null
+  readonly connection: 'online' | 'offline'
+  /** An error of the last thing the rep asked for, as a locale key under `error.`; null when it worked. */
+  readonly problem: string | null
+}

@@ -1,0 +1,44 @@
+import { z } from '../../policy/zod.ts'
+
+/** POST /v1/enrolments. `code` is made by the console or by `npm start`; single use, 15 minutes (a fixed one-time code for a practice fleet may live longer). */
+export const enrolmentSchema = z.strictObject({
+  code: z.string().check(z.minLength(6), z.maxLength(100)),
+  device: z.uuid(),
+  /** Public key of the device (JWK), kept for proof of possession. */
+  publicKey: z.record(z.string().check(z.maxLength(50)), z.unknown()),
+  browser: z.string().check(z.maxLength(200)),
+  extensionVersion: z.string().check(z.maxLength(50)),
+})
+export const enrolledSchema = z.object({
+  device: z.string(),
+  token: z.string(),
+  tenant: z.string(),
+  person: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  consoleUrl: z.string(),
+})
+export type Enrolled = z.infer<typeof enrolledSchema>
+
+/** GET /v1/bundle, with ETag = digest of `payload`. `payload` is the exact text that is signed; `signatures` is filled by the signing role. */
+export const bundleEnvelopeSchema = z.object({
+  payloadType: z.literal('application/vnd.countersign.bundle+json;v=1'),
+  payload: z.string().check(z.maxLength(1_000_000)),
+  signatures: z.array(z.object({ keyid: z.string(), sig: z.string() })),
+})
+
+/** Messages of GET /v1/stream (server-sent events; event name = type, data = JSON). A `: beat` comment every 20 s. */
+export const streamMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), revision: z.number(), at: z.string() }),
+  z.object({ type: z.literal('beat'), at: z.string() }),
+  z.object({ type: z.literal('bundle.announced'), revision: z.number() }),
+  z.object({ type: z.literal('approval.changed'), id: z.string(), state: z.string() }),
+  z.object({ type: z.literal('explanation.recorded'), site: z.string(), id: z.string() }),
+])
+export type StreamMessage = z.infer<typeof streamMessageSchema>
+
+/** POST /v1/reservations: take `amount` from a shared counter (volume cap). 409 CAP_REACHED with what is left. */
+export const reservationSchema = z.strictObject({
+  id: z.uuid(),
+  rule: z.string().check(z.maxLength(100)),
+  amount: z.number().check(z.nonnegative(), z.maximum(1_000_000)),
+})
+export const reservedSchema = z.object({ id: z.string(), rule: z.string(), amount: z.number(), remaining: z.number() })

@@ -1,0 +1,47 @@
+import type { HoldView } from '../hold.ts'
+
+/** Name of the port between a panel frame (or the side panel) and the worker. */
+export const panelPortName = 'panel'
+
+/** What a rep does in the panel. */
+export type PanelMessage =
+  | { readonly type: 'hold.opened'; readonly hold: string }
+  | { readonly type: 'review.completed'; readonly hold: string; readonly rule: string; readonly tickedAfterMs: number; readonly scrolledToEnd: boolean }
+  | { readonly type: 'review.cleared'; readonly hold: string; readonly rule: string }
+  | { readonly type: 'override.given'; readonly hold: string; readonly rule: string; readonly code: string; readonly text: string }
+  | { readonly type: 'detection.disputed'; readonly hold: string; readonly rule: string; readonly text: string }
+  | {
+      readonly type: 'approval.requested'
+      readonly hold: string
+      readonly rationale: string
+      readonly rollbackPlan: string
+      readonly decideWithinMinutes: number
+      readonly ticket: string
+    }
+  | { readonly type: 'approval.withdrawn'; readonly hold: string }
+  /** "Run it now". */
+  | { readonly type: 'hold.resumed'; readonly hold: string }
+  | { readonly type: 'hold.cancelled'; readonly hold: string }
+  | { readonly type: 'panel.measured'; readonly hold: string; readonly height: number }
+  | { readonly type: 'panel.closed'; readonly hold: string }
+  /** Side panel: everything of this rep that is open. */
+  | { readonly type: 'holds.listed' }
+
+export type WorkerPanelMessage =
+  | { readonly type: 'hold.shown'; readonly view: HoldView }
+  | { readonly type: 'holds.shown'; readonly views: readonly HoldView[]; readonly status: ExtensionStatus }
+  | { readonly type: 'hold.gone'; readonly hold: string }
+
+/** Shown by side panel, popup and options. */
+export interface ExtensionStatus {
+  readonly enrolled: boolean
+  readonly person: { readonly name: string; readonly email: string } | null
+  readonly serverUrl: string | null
+  readonly connection: 'online' | 'offline'
+  readonly bundleVersion: number | null
+  readonly lease: string
+  readonly waiting: number
+  readonly unsent: number
+  readonly rejected: number
+  readonly problem: string | null
+}
