@@ -1,5 +1,6 @@
 import { actionSchema } from '../../policy/action.ts'
 import { z } from '../../policy/zod.ts'
+import { pageOf, pageQuery } from './page.ts'
 
 const text = (length: number) => z.string().check(z.maxLength(length))
 const required = (length: number) => z.string().check(z.minLength(1), z.maxLength(length))
@@ -87,3 +88,18 @@ export const grantConsumedSchema = z.object({
   execution: z.string(),
   consumedAt: z.string(),
 })
+
+/**
+ * GET /v1/approval-requests?scope&state&cursor&limit. `to-decide`: pending ones the asking person may decide, most urgent
+ * first; `mine`: asked for by them; `all`: admins and approvers. GET /v1/approval-requests/:id answers approvalViewSchema.
+ */
+export const approvalScopes = ['to-decide', 'mine', 'all'] as const
+export type ApprovalScope = (typeof approvalScopes)[number]
+export const approvalQuerySchema = z.strictObject({
+  ...pageQuery,
+  scope: z.optional(z.enum(approvalScopes)),
+  state: z.optional(z.enum(approvalStates)),
+})
+/** `toDecide` counts what waits for the asking person, whatever the filter. */
+export const approvalListSchema = z.extend(pageOf(approvalViewSchema), { toDecide: z.int() })
+export type ApprovalList = z.infer<typeof approvalListSchema>

@@ -1,4 +1,5 @@
 import { z } from '../../policy/zod.ts'
+import { roles } from './session.ts'
 
 /** POST /v1/enrolments. `code` is made by the console or by `npm start`; single use, 15 minutes (a fixed one-time code for a practice fleet may live longer). */
 export const enrolmentSchema = z.strictObject({
@@ -42,3 +43,32 @@ export const reservationSchema = z.strictObject({
   amount: z.number().check(z.nonnegative(), z.maximum(1_000_000)),
 })
 export const reservedSchema = z.object({ id: z.string(), rule: z.string(), amount: z.number(), remaining: z.number() })
+
+/** POST /v1/enrolment-codes (admin). 404 PERSON_UNKNOWN. The code is shown once. */
+export const enrolmentCodeRequestSchema = z.strictObject({ email: z.string().check(z.minLength(3), z.maxLength(320)) })
+export const enrolmentCodeSchema = z.object({ code: z.string(), expiresAt: z.string() })
+export type EnrolmentCode = z.infer<typeof enrolmentCodeSchema>
+
+/** GET /v1/devices (admin), newest first. POST /v1/devices/:id/revocation {} answers the device. */
+export const deviceSchema = z.object({
+  id: z.string(),
+  person: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  browser: z.string(),
+  extensionVersion: z.string(),
+  enrolledAt: z.string(),
+  lastSeenAt: z.nullable(z.string()),
+  bundleVersion: z.nullable(z.number()),
+  revokedAt: z.nullable(z.string()),
+})
+export type Device = z.infer<typeof deviceSchema>
+export const deviceListSchema = z.object({ items: z.array(deviceSchema) })
+
+/** GET /v1/people (admin): whom a device can be enrolled for. */
+export const personSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  roles: z.array(z.enum(roles)),
+})
+export type Person = z.infer<typeof personSchema>
+export const peopleSchema = z.object({ items: z.array(personSchema) })
