@@ -1,0 +1,48 @@
+import { fieldChangeSchema, triggers } from '../../policy/action.ts'
+import { z } from '../../policy/zod.ts'
+
+const text = (length: number) => z.string().check(z.maxLength(length))
+
+/** What was about to happen, as the record keeps it: fields with before and after, targets, and how much text, never the text. */
+export const describedActionSchema = z.object({
+  trigger: z.enum(triggers),
+  actor: z.enum(['person', 'agent']),
+  fields: z.array(fieldChangeSchema).check(z.maxLength(200)),
+  recipients: z.array(text(320)).check(z.maxLength(10_000)),
+  content: z.array(z.object({ name: text(100), length: z.int() })).check(z.maxLength(20)),
+  volume: z.nullable(z.number()),
+  unreadable: z.array(text(100)).check(z.maxLength(200)),
+})
+export type DescribedAction = z.infer<typeof describedActionSchema>
+
+const statedReasonSchema = z.object({
+  /** A `ReasonCode`; kept open, so that an older server takes the events of a newer extension. */
+  code: text(100),
+  rule: z.nullable(text(100)),
+  params: z.record(text(100), z.union([text(2000), z.number()])),
+})
+const statedReasons = z.array(statedReasonSchema).check(z.maxLength(2000))
+
+/** Why it went the way it went. `observed` is what rules in mode `observe` would have done. */
+export const statedDecisionSchema = z.object({
+  effect: z.enum(['allow', 'hold', 'refuse']),
+  reasons: statedReasons,
+  tips: statedReasons,
+  observed: statedReasons,
+  obligations: z
+    .array(z.object({ kind: text(50), rule: z.nullable(text(100)) }))
+    .check(z.maxLength(2000)),
+})
+export type StatedDecision = z.infer<typeof statedDecisionSchema>
+
+export const decidedActionSchema = z.object({
+  action: describedActionSchema,
+  decision: statedDecisionSchema,
+  /** Id of the explanation whose suggestion was read, null when there was none. */
+  explanation: z.nullable(text(100)),
+})
+export type DecidedAction = z.infer<typeof decidedActionSchema>
+
+export const ruleText = text(100)
+export const freeText = text(4000)
+export const codeText = text(100)

@@ -1,0 +1,7 @@
+import { z } from '../../policy/zod.ts'
+import { codeText } from './parts.ts'
+
+/** A governed place could not be read in full; only names, never values (F7). */
+export const surfaceDegradedSchema = z.object({
+  missing: z.array(codeText).check(z.maxLength(200)),
+})
