@@ -12,6 +12,25 @@ import type { ApprovalView } from './http/approvals.ts'
 export const holdStates = ['inspecting', 'waiting', 'ready', 'running', 'done', 'failed', 'cancelled', 'refused'] as const
 export type HoldState = (typeof holdStates)[number]
 
+/** Why the last thing the rep asked for did not work; the words live under `error.<problem>`. */
+export const holdProblems = [
+  'SERVER_UNREACHABLE',
+  'REQUEST_REFUSED',
+  'GRANT_UNKNOWN',
+  'GRANT_CONSUMED',
+  'GRANT_LAPSED',
+  'GRANT_REVOKED',
+  'PAYLOAD_CHANGED',
+  'POLICY_STRICTER',
+  'KILLED',
+  'CAP_REACHED',
+  'PAGE_GONE',
+  'REASON_UNKNOWN',
+  'REASON_NEEDS_TEXT',
+  'UNEXPECTED',
+] as const
+export type HoldProblem = (typeof holdProblems)[number]
+
 /** Everything the panel shows about one hold. Made by the worker; the panel renders it and nothing else. */
 export interface HoldView {
   readonly hold: string
@@ -32,5 +51,5 @@ export interface HoldView {
   readonly approval: ApprovalView | null
   readonly connection: 'online' | 'offline'
   /** An error of the last thing the rep asked for, as a locale key under `error.`; null when it worked. */
-  readonly problem: string | null
+  readonly problem: HoldProblem | null
 }

@@ -13,7 +13,11 @@ export const inboxPrefix = 'inbox.'
 export type PageMessage =
   /** First message: the worker answers with `slice.changed` (or `site.unknown`). */
   | { readonly type: 'page.opened'; readonly url: string }
-  /** The page held an action; the worker re-decides, records and answers `hold.decided`. `hold` is a UUID made by the page. */
+  /**
+   * The page held an action; the worker re-decides, records and answers `hold.decided`. `hold` is a UUID made by the page.
+   * After a reconnect the page sends it again, with the same id, for every hold it still keeps: a release that was lost
+   * with the old port is told once more, anything else is answered as it stands.
+   */
   | { readonly type: 'action.held'; readonly hold: string; readonly action: Action }
   /** The held draft was edited: reviews and approvals for the old effect are void. */
   | { readonly type: 'hold.edited'; readonly hold: string; readonly action: Action }
@@ -43,5 +47,5 @@ export type WorkerMessage =
    */
   | { readonly type: 'hold.released'; readonly hold: string; readonly effect: string; readonly until: number; readonly resume: boolean }
   | { readonly type: 'hold.closed'; readonly hold: string }
-  /** The panel asks for another height (CSS px) or has been closed by the rep. */
+  /** The panel asks for another height (CSS px); 0 = the rep closed the panel, the hold stays. */
   | { readonly type: 'panel.resized'; readonly hold: string; readonly height: number }
