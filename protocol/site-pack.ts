@@ -96,6 +96,11 @@ const requestSchema = z.strictObject({
   recipients: z.array(z.strictObject({ path, parse: parseSchema })).check(z.maxLength(10)),
   content: z.array(z.strictObject({ name: text(100), path, parse: parseSchema })).check(z.maxLength(20)),
   volume: z.nullable(path),
+  /**
+   * Path of an object whose keys that no `fields` entry reads belong to the action too (as fields named by key, value in
+   * canonical JSON): what an approver did not see can never ride along in an approved request.
+   */
+  undeclared: z.nullable(path),
   /** When true, a matching request that changes none of the `fields` (and they are not empty) is not this operation. */
   onlyWhenFieldsPresent: z.boolean(),
 })
@@ -140,7 +145,7 @@ export const sitePackSchema = z.strictObject({
   hosts: z.array(text(300)).check(z.minLength(1), z.maxLength(50)),
   /** The page is this application when one of these is present. */
   detect: z.array(css).check(z.minLength(1), z.maxLength(10)),
-  /** Template over host and URL; `{account}` is the customer's account. */
+  /** Template over path, query and hash. The account of an action is the host, plus `/` and what `{account}` binds if it is there. */
   account: template,
   /** Named roots; `document` is built in. The first visible match counts. */
   scopes: z.record(idSchema, css),
