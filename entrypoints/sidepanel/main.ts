@@ -1,0 +1,4 @@
+import { mountSidePanel } from '../../components/sidepanel/mount.tsx'
+
+const root = document.getElementById('root')
+if (root) mountSidePanel(root)

@@ -1,0 +1,67 @@
+import { defineConfig, type WxtViteConfig } from 'wxt'
+
+/** Hosts governed without asking. A CRM on the internet comes with its own pack and permission. */
+const governedHosts = ['http://127.0.0.1/*', 'http://localhost/*']
+
+/**
+ * Gives unpacked builds the id khihibffioeclaiefaghkgeoioblgmna on every machine. The private half was thrown away: it
+ * signs nothing, and the store gives the published extension another key.
+ */
+const unpackedKey =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA2ggTTK7RRpQWdyLPZ2M2MMZq9R0ja+EMSjvtsU1K0KZxWLNI40nWIuHvxfIq3yB9MlN0ZV8jppTRU9qOl6oGtrfpRofuu0QVouNK2orV0k741VtIJjhmUu+yJAZD5/MqXUkogttiJ4jqTzXg/OAemx4woW7185vE0lSMkfsrTOU2HO9/bi66PYEnxxhsLhYIoaE0g7/EukvDv16DLtVs1dnnp8vBdsmDHCu7+wXJJkyZyEzQ4/ImZDf0u4MgcM9A7UuCvC/mhhjpdfadUKxTinA25/U2ImzndRwHx3tDfiwmYILE/40iA1VaAOr1mw3qMRMF2SOvNO5hHJ/NZ1+OBQIDAQAB'
+
+/** No inline script, no remote code, nothing framed; `connect-src` is the server an administrator runs. */
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self' http://127.0.0.1:* http://localhost:* https:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-src 'none'",
+  "object-src 'none'",
+].join('; ')
+
+export default defineConfig({
+  srcDir: '.',
+  outDir: '.output',
+  imports: false,
+  modules: ['@wxt-dev/module-react'],
+  // A Chromium of our own choosing loads the build (`npm start`, tests); WXT need not find one.
+  webExt: { disabled: true },
+  vite: (): WxtViteConfig => ({ build: { assetsInlineLimit: 0 } }),
+  manifest: ({ browser, command, mode }) => ({
+    name: '__MSG_extensionName__',
+    short_name: '__MSG_extensionShortName__',
+    description: '__MSG_extensionDescription__',
+    default_locale: 'en',
+    permissions: ['storage', 'alarms', 'declarativeNetRequest'],
+    host_permissions: governedHosts,
+    web_accessible_resources: [
+      {
+        resources: ['panel.html'],
+        matches: governedHosts,
+        // Firefox gives every installation a random origin anyway and does not know the key.
+        ...(browser === 'firefox' ? {} : { use_dynamic_url: true }),
+      },
+    ],
+    // The development server loads modules and styles from itself; WXT writes the policy that allows it.
+    ...(command === 'build' ? { content_security_policy: { extension_pages: pagePolicy } } : {}),
+    ...(browser === 'firefox' ? firefox : chromium),
+    ...(browser !== 'firefox' && mode !== 'store' ? { key: unpackedKey } : {}),
+  }),
+})
+
+const chromium = { minimum_chrome_version: '121', storage: { managed_schema: 'managed-schema.json' } }
+
+const firefox = {
+  browser_specific_settings: {
+    gecko: {
+      id: 'countersign@countersign.example',
+      strict_min_version: '140.0',
+      data_collection_permissions: { required: ['websiteActivity', 'websiteContent'] },
+    },
+  },
+}
