@@ -39,6 +39,8 @@ export interface ExtensionStatus {
   readonly serverUrl: string | null
   readonly connection: 'online' | 'offline'
   readonly bundleVersion: number | null
+  /** When the active bundle was issued (ISO 8601); absent or null when none is active. */
+  readonly bundleIssuedAt?: string | null
   readonly lease: string
   readonly waiting: number
   readonly unsent: number
