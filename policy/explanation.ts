@@ -34,4 +34,10 @@ export const explanationSchema = z.strictObject({
 export type Explanation = z.infer<typeof explanationSchema>
 
 /** The part of an explanation a decision reads: did the rep deviate from what was suggested? */
-export type Suggestion = Pick<Explanation, 'id' | 'suggested'>
+export type Suggestion = Pick<Explanation, 'id' | 'suggested'> & {
+  /** Whoever made it, so that a kill of `agent:<model>` reaches scripted actions that follow it. */
+  readonly model?: string
+}
+
+/** A suggestion a page may need at once, with what it is about. */
+export type KnownSuggestion = Pick<Explanation, 'id' | 'account' | 'record' | 'operation' | 'suggested' | 'model'>

@@ -72,3 +72,15 @@ export const personSchema = z.object({
 })
 export type Person = z.infer<typeof personSchema>
 export const peopleSchema = z.object({ items: z.array(personSchema) })
+
+/** POST /v1/devices/status (device): what runs here, so that administrators see laggards (policy client 16). 204. */
+export const deviceStatusSchema = z.strictObject({
+  bundleVersion: z.nullable(z.int()),
+  bundleDigest: z.nullable(z.string().check(z.maxLength(64))),
+  extensionVersion: z.string().check(z.maxLength(50)),
+  unsent: z.int().check(z.nonnegative()),
+  rejected: z.int().check(z.nonnegative()),
+  /** Stable code of the last thing that went wrong with policy, null when nothing did. */
+  problem: z.nullable(z.string().check(z.maxLength(100))),
+})
+export type DeviceStatus = z.infer<typeof deviceStatusSchema>
