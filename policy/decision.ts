@@ -71,5 +71,7 @@ export interface Decision {
   /** From rules in mode `observe`: recorded only ("would have"). */
   readonly observed: readonly Reason[]
   readonly trace: readonly TraceEntry[]
+  /** What an allowed action takes from the counters reserved for this device; whoever lets it run subtracts it. */
+  readonly spends: readonly { readonly rule: string; readonly amount: number }[]
   readonly bundleVersion: number
 }

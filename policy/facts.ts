@@ -1,5 +1,7 @@
+import type { Action } from './action.ts'
 import type { Fulfilment } from './obligation.ts'
 import type { Suggestion } from './explanation.ts'
+import type { Slice } from './slice.ts'
 
 /** State of the policy lease, the columns of the stale ladder (trust.md, policy client 7). */
 export const leases = ['fresh', 'refresh-due', 'no-contact', 'expired'] as const
@@ -24,4 +26,19 @@ export const noFacts: Facts = {
   fulfilled: [],
   reserved: {},
   suggestion: null,
+}
+
+/** What a page knows: nothing is met there and no counter is its own to spend, so that both go to the worker. */
+export function factsOf(
+  slice: Pick<Slice, 'lease' | 'killed' | 'suggestions'>,
+  { account, operation, record }: Action,
+): Facts {
+  const suggestion = slice.suggestions.find(
+    (made) =>
+      made.account === account &&
+      made.operation === operation &&
+      made.record.type === record?.type &&
+      record.ids.includes(made.record.id),
+  )
+  return { lease: slice.lease, killed: slice.killed, fulfilled: [], reserved: {}, suggestion: suggestion ?? null }
 }

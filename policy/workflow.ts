@@ -1,20 +1,9 @@
+import { alwaysApprovalCategories, categories, tiers } from './tier.ts'
+import type { Category, Tier } from './tier.ts'
 import { z } from './zod.ts'
 
-/** Autonomy tiers in order (S021): 1 suggest, 2 draft, 3 execute with approval, 4 execute autonomously. More is more autonomy. */
-export const tiers = [1, 2, 3, 4] as const
-export type Tier = (typeof tiers)[number]
-
-/** The six always-approval categories (S071-S104). Their ceiling is tier 3 and no rule can lift it (R1, R2). */
-export const alwaysApprovalCategories = [
-  'pricing',
-  'legal',
-  'export',
-  'outreach',
-  'permissions',
-  'public-statement',
-] as const
-export const categories = [...alwaysApprovalCategories, 'routine'] as const
-export type Category = (typeof categories)[number]
+export { alwaysApprovalCategories, categories, tiers }
+export type { Category, Tier }
 
 /** Data-risk tags of the register (S206-S210). */
 export const dataRisks = [

@@ -1,0 +1,9 @@
+import type { Finding, Reading } from '../finding.ts'
+
+/** The override reasons a rule offers: those it names, else all of the bundle. */
+export function choicesOf(codes: readonly string[] | undefined, { choices }: Reading): NonNullable<Finding['obligation']> {
+  return {
+    kind: 'override-reason',
+    choices: codes?.length ? choices.filter((choice) => codes.includes(choice.code)) : choices,
+  }
+}
