@@ -38,6 +38,3 @@ export type Suggestion = Pick<Explanation, 'id' | 'suggested'> & {
   /** Whoever made it, so that a kill of `agent:<model>` reaches scripted actions that follow it. */
   readonly model?: string
 }
-
-/** A suggestion a page may need at once, with what it is about. */
-export type KnownSuggestion = Pick<Explanation, 'id' | 'account' | 'record' | 'operation' | 'suggested' | 'model'>

@@ -1,7 +1,6 @@
 import type { SitePack } from '../protocol/site-pack.ts'
 import type { Bundle, TermList } from './bundle.ts'
 import type { Explanation } from './explanation.ts'
-import type { KnownSuggestion } from './explanation.ts'
 import type { Lease } from './facts.ts'
 import type { Rule } from './rule.ts'
 import type { Workflow } from './workflow.ts'
@@ -29,8 +28,6 @@ export interface Slice {
   /** What AI suggested for records of this site, so that a deviation is seen at once. */
   readonly suggestions: readonly PageSuggestion[]
   readonly whenUnavailable: 'hold' | 'allow'
-  /** The open suggestions of this site, newest first; the page passes the one for its record and operation to `evaluate`. */
-  readonly suggestions?: readonly KnownSuggestion[]
-  /** There are more than are listed: an action that a deviation rule could concern is held, and the worker decides. */
+  /** There are more suggestions than are listed: an action that a deviation rule could concern is held, and the worker decides. */
   readonly suggestionsCut?: boolean
 }
