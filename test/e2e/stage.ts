@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { launchChromium, type Chromium } from '../support/extension.ts'
+import { ensureChromium } from '../support/provision-chromium.ts'
+import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
+import { startTryton, type Tryton } from '../support/tryton.ts'
+
+export type Person = 'rep' | 'approver' | 'admin'
+
+/** Everything a journey needs, each part the real one: server, Tryton with its mail sink, Chromium with the built extension. */
+export interface Stage {
+  readonly server: ServerProcess
+  readonly tryton: Tryton
+  readonly chromium: Chromium
+  /** A console tab signed in as this person, in a browser of its own: another machine, as it were. */
+  console(person: Person, path?: string): Promise<Page>
+  strike(): Promise<void>
+}
+
+/** Raises the stage: the extension is enrolled through its options page as the practice rep. */
+export async function raiseStage(options: { readonly enrol?: boolean } = {}): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-stage-'))
+  const server = await startServerProcess(join(folder, 'server'))
+  const tryton = await startTryton({ runDir: join(folder, 'tryton') })
+  const withExtension = await launchChromium()
+  const desks: Browser[] = []
+  if (options.enrol !== false) await enrol(withExtension, server)
+  return {
+    server,
+    tryton,
+    chromium: withExtension,
+    async console(person, path = '/') {
+      const provided = ensureChromium()
+      if (!provided.ok) throw new Error(provided.reason)
+      const desk = await chromium.launch({
+        executablePath: provided.executable,
+        args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      })
+      desks.push(desk)
+      const page = await desk.newPage({ viewport: { width: 1280, height: 900 } })
+      await signIn(page, server.url, person)
+      if (path !== '/') await page.goto(server.url + path)
+      return page
+    },
+    async strike() {
+      for (const desk of desks) await desk.close()
+      await withExtension.close()
+      await tryton.stop()
+      await server.stop()
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** As a rep does it: the options page with the code that the console gave. */
+export async function enrol(browser: Chromium, server: ServerProcess): Promise<void> {
+  const code = encodeURIComponent(server.development.enrolmentCode)
+  const page = await browser.openExtensionPage(`options.html?server=${encodeURIComponent(server.url)}&code=${code}`)
+  await page.getByRole('button', { name: 'Enrol' }).click()
+  await page.getByText('rep@example.test').first().waitFor()
+  await page.close()
+}
+
+/** Through the development identity provider's own pages. */
+export async function signIn(page: Page, serverUrl: string, person: Person): Promise<void> {
+  await page.goto(serverUrl)
+  await page.getByRole('link', { name: /sign in/i }).or(page.getByRole('button', { name: /sign in/i })).first().click()
+  await page.getByLabel(/e-?mail/i).fill(`${person}@example.test`)
+  await page.getByLabel(/password/i).fill('practice')
+  await page.getByRole('button', { name: /sign in/i }).click()
+  await page.waitForURL((url) => url.href.startsWith(serverUrl) && !url.pathname.startsWith('/oidc'))
+}
