@@ -1,0 +1,127 @@
+import type { Explanation } from '../../policy/explanation.ts'
+import type { HoldView } from '../../protocol/hold.ts'
+import './explanation.css'
+import { FlaggedText } from '../ui/FlaggedText.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { formatDate, formatPercent, t } from '../ui/words.ts'
+import { safeLink } from './safe-link.ts'
+
+/** What the AI's vendor says about its suggestion, or plainly what is unavailable (F10, F12). */
+export function ExplanationView({ view }: { readonly view: HoldView }) {
+  const { explanation: shown } = view
+  if (!shown.available) {
+    return (
+      <section className="panel-section">
+        <h2>{t('section.explanation')}</h2>
+        <p className="panel-soft">{t(`explanation.${shown.reason}`)}</p>
+      </section>
+    )
+  }
+  const { explanation } = shown
+  return (
+    <section className="panel-section">
+      <h2>{t('section.explanation')}</h2>
+      <p className="panel-soft">{t('explanation.by', { model: explanation.model })}</p>
+      <Suggested explanation={explanation} labels={labelsOf(view)} />
+      <dl className="facts">
+        <div>
+          <dt>{t('explanation.confidence')}</dt>
+          <dd>{t(explanation.confidence === null ? 'explanation.not-stated' : `confidence.${explanation.confidence}`)}</dd>
+        </div>
+        <div>
+          <dt>{t('explanation.freshness')}</dt>
+          <dd>
+            <Freshness dataAsOf={explanation.dataAsOf} ageHours={shown.ageHours} stale={shown.stale} />
+          </dd>
+        </div>
+      </dl>
+      <h3>{t('explanation.drivers')}</h3>
+      <Drivers drivers={explanation.drivers} />
+      <h3>{t('explanation.sources')}</h3>
+      <Sources sources={explanation.sources} />
+    </section>
+  )
+}
+
+function labelsOf(view: HoldView): ReadonlyMap<string, string> {
+  return new Map(view.action.fields.map((field) => [field.name, field.label || field.name]))
+}
+
+function Suggested({ explanation, labels }: { readonly explanation: Explanation; readonly labels: ReadonlyMap<string, string> }) {
+  if (explanation.suggested.length === 0) return null
+  return (
+    <ul className="suggested">
+      {explanation.suggested.map(({ field, value }) => (
+        <li key={field}>
+          {t('explanation.suggests', { field: labels.get(field) ?? field })} <FlaggedText text={value === null ? t('diff.empty') : String(value)} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Freshness({ dataAsOf, ageHours, stale }: { readonly dataAsOf: string | null; readonly ageHours: number | null; readonly stale: boolean }) {
+  if (dataAsOf === null) return <>{t('explanation.no-date')}</>
+  const age =
+    ageHours === null
+      ? ''
+      : ageHours < 48
+        ? t('explanation.age-hours', { count: Math.max(0, Math.floor(ageHours)) })
+        : t('explanation.age-days', { count: Math.floor(ageHours / 24) })
+  return (
+    <>
+      {stale && (
+        <strong className="stale">
+          <Icon name="warning" />
+          {t('explanation.stale')}
+        </strong>
+      )}{' '}
+      {age} <span className="panel-soft">({formatDate(dataAsOf)})</span>
+    </>
+  )
+}
+
+function Drivers({ drivers }: { readonly drivers: Explanation['drivers'] }) {
+  if (drivers.length === 0) return <p className="panel-soft">{t('explanation.no-drivers')}</p>
+  return (
+    <ul className="drivers">
+      {drivers.toSorted((left, right) => right.weight - left.weight).map((driver, index) => (
+        <li key={index} className={`driver driver-${driver.direction}`}>
+          <span className="driver-name">
+            <FlaggedText text={driver.name} />
+          </span>
+          <span className="driver-words">
+            <Icon name={driver.direction === 'raises' ? 'up' : 'down'} />
+            {t(`driver.${driver.direction}`, { weight: formatPercent(driver.weight) })}
+          </span>
+          <span className="driver-bar" aria-hidden="true">
+            <i style={{ inlineSize: `${driver.weight * 100}%` }} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Sources({ sources }: { readonly sources: Explanation['sources'] }) {
+  if (sources.length === 0) return <p className="panel-soft">{t('explanation.no-sources')}</p>
+  return (
+    <ul className="sources">
+      {sources.map((source, index) => {
+        const link = safeLink(source.url)
+        const name = <FlaggedText text={source.name} />
+        return (
+          <li key={index}>
+            {link === null ? (
+              name
+            ) : (
+              <a href={link} target="_blank" rel="noopener noreferrer">
+                {name}
+              </a>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

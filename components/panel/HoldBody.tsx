@@ -1,0 +1,44 @@
+import type { HoldView } from '../../protocol/hold.ts'
+import { ActionView } from '../ui/ActionView.tsx'
+import { Digest } from '../ui/Digest.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { t } from '../ui/words.ts'
+import { ExplanationView } from './ExplanationView.tsx'
+import { Outcome } from './Outcome.tsx'
+import { Reasons } from './Reasons.tsx'
+import { tasksOf } from './open-work.ts'
+import { Tasks } from './Tasks.tsx'
+
+const ended: readonly HoldView['state'][] = ['running', 'done', 'failed', 'cancelled']
+
+export function HoldBody({ view }: { readonly view: HoldView }) {
+  const { decision, state } = view
+  if (ended.includes(state)) return <Outcome view={view} />
+
+  const tasks = tasksOf(view)
+  const isShownInTask = tasks.some((task) => !task.done && (task.kind === 'review' || task.kind === 'approval'))
+  return (
+    <>
+      {view.connection === 'offline' && <Notice kind="warn">{t('offline')}</Notice>}
+      <p className="panel-summary">{t(summaryKeyOf(view))}</p>
+      <Reasons view={view} reasons={decision.reasons} />
+      {decision.tips.length > 0 && <Reasons view={view} reasons={decision.tips} isTip />}
+      {view.explanation.available && <ExplanationView view={view} />}
+      {tasks.length > 0 && <Tasks view={view} tasks={tasks} />}
+      {!isShownInTask && (
+        <section className="panel-section">
+          <h2>{t(state === 'inspecting' ? 'section.would-happen' : 'section.happens')}</h2>
+          <ActionView action={view.action} />
+          <Digest digest={view.digest} />
+        </section>
+      )}
+      {!view.explanation.available && <ExplanationView view={view} />}
+    </>
+  )
+}
+
+function summaryKeyOf({ state, decision }: HoldView): string {
+  if (state === 'inspecting') return `summary.inspecting-${decision.effect}`
+  if (state === 'waiting' && decision.obligations.length === 0) return 'summary.change-it'
+  return `summary.${state}`
+}

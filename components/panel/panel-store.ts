@@ -1,0 +1,147 @@
+import { createStore } from 'zustand/vanilla'
+import type { HoldView } from '../../protocol/hold.ts'
+import type { PanelSession } from './panel-session.ts'
+import { emptyDraft } from './request-draft.ts'
+import type { RequestDraft } from './request-draft.ts'
+
+interface Reading {
+  /** When the content was first on screen; null = not yet. */
+  readonly shownAt: number | null
+  readonly scrolledToEnd: boolean
+}
+interface ReasonDraft {
+  readonly code: string
+  readonly text: string
+}
+
+/** View state only: it may die with the frame. What counts is in the worker and comes back as `view`. */
+export interface PanelState {
+  readonly view: HoldView | null
+  readonly link: 'connecting' | 'live' | 'lost'
+  readonly gone: boolean
+  /** A control the rep pressed that is covered by something of the page. */
+  readonly covered: boolean
+  /** What was asked and is not answered yet, e.g. `review:<rule>`. */
+  readonly asked: string | null
+  readonly readings: Readonly<Record<string, Reading>>
+  readonly reasons: Readonly<Record<string, ReasonDraft>>
+  readonly disputes: Readonly<Record<string, { readonly text: string; readonly sent: boolean }>>
+  readonly draft: RequestDraft
+  /** Whether the form is shown although there is an older request. */
+  readonly askingAgain: boolean
+
+  showView(view: HoldView): void
+  showLink(link: 'live' | 'lost'): void
+  loseHold(): void
+  showCovered(covered: boolean): void
+  beginReading(rule: string): void
+  reachEnd(rule: string): void
+  completeReview(rule: string): void
+  clearReview(rule: string): void
+  draftReason(rule: string, reason: Partial<ReasonDraft>): void
+  giveReason(rule: string): void
+  draftDispute(rule: string, text: string | null): void
+  disputeDetection(rule: string): void
+  draftRequest(draft: Partial<RequestDraft>): void
+  requestApproval(request: { rationale: string; rollbackPlan: string; decideWithinMinutes: number; ticket: string }): void
+  askAgain(): void
+  withdrawApproval(): void
+  run(): void
+  cancel(): void
+  close(): void
+}
+
+const unread: Reading = { shownAt: null, scrolledToEnd: false }
+const noReason: ReasonDraft = { code: '', text: '' }
+
+/** One store per mount. */
+export function createPanelStore(session: PanelSession) {
+  const { hold, send, close, now } = session
+  return createStore<PanelState>()((set, get) => ({
+    view: null,
+    link: 'connecting',
+    gone: false,
+    covered: false,
+    asked: null,
+    readings: {},
+    reasons: {},
+    disputes: {},
+    draft: emptyDraft,
+    askingAgain: false,
+
+    showView(view) {
+      const before = get().view
+      // An edit of the draft: what was read and ticked belongs to another action (F19).
+      const edited = before !== null && before.digest !== view.digest
+      const answered = before?.approval?.id !== view.approval?.id
+      set({
+        view,
+        asked: null,
+        gone: false,
+        ...(edited ? { readings: {} } : {}),
+        ...(answered ? { askingAgain: false } : {}),
+      })
+    },
+    showLink: (link) => set({ link }),
+    loseHold: () => set({ gone: true, asked: null }),
+    showCovered: (covered) => set({ covered }),
+
+    beginReading(rule) {
+      const reading = get().readings[rule] ?? unread
+      if (reading.shownAt === null) set({ readings: { ...get().readings, [rule]: { ...reading, shownAt: now() } } })
+    },
+    reachEnd(rule) {
+      const reading = get().readings[rule] ?? unread
+      if (!reading.scrolledToEnd) set({ readings: { ...get().readings, [rule]: { ...reading, scrolledToEnd: true } } })
+    },
+    completeReview(rule) {
+      const { shownAt, scrolledToEnd } = get().readings[rule] ?? unread
+      const tickedAfterMs = shownAt === null ? 0 : Math.round(now() - shownAt)
+      set({ asked: `review:${rule}` })
+      send({ type: 'review.completed', hold, rule, tickedAfterMs, scrolledToEnd })
+    },
+    clearReview(rule) {
+      set({ asked: `review-cleared:${rule}` })
+      send({ type: 'review.cleared', hold, rule })
+    },
+
+    draftReason(rule, reason) {
+      set({ reasons: { ...get().reasons, [rule]: { ...noReason, ...get().reasons[rule], ...reason } } })
+    },
+    giveReason(rule) {
+      const { code, text } = get().reasons[rule] ?? noReason
+      set({ asked: `override:${rule}` })
+      send({ type: 'override.given', hold, rule, code, text: text.trim() })
+    },
+    draftDispute(rule, text) {
+      const { [rule]: _, ...others } = get().disputes
+      set({ disputes: text === null ? others : { ...others, [rule]: { text, sent: false } } })
+    },
+    disputeDetection(rule) {
+      const text = get().disputes[rule]?.text.trim() ?? ''
+      send({ type: 'detection.disputed', hold, rule, text })
+      set({ disputes: { ...get().disputes, [rule]: { text, sent: true } } })
+    },
+
+    draftRequest: (draft) => set({ draft: { ...get().draft, ...draft } }),
+    requestApproval(request) {
+      set({ asked: 'approval' })
+      send({ type: 'approval.requested', hold, ...request })
+    },
+    askAgain: () => set({ askingAgain: true }),
+    withdrawApproval() {
+      set({ asked: 'withdrawal' })
+      send({ type: 'approval.withdrawn', hold })
+    },
+    run() {
+      set({ asked: 'run' })
+      send({ type: 'hold.resumed', hold })
+    },
+    cancel() {
+      set({ asked: 'cancel' })
+      send({ type: 'hold.cancelled', hold })
+    },
+    close,
+  }))
+}
+export type PanelStore = ReturnType<typeof createPanelStore>

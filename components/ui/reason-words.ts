@@ -1,0 +1,8 @@
+import type { Reason } from '../../policy/decision.ts'
+import { hasWords, t } from './words.ts'
+
+/** The plain words of a reason; a reason about an AI suggestion names what was suggested and what was chosen. */
+export function reasonWords({ code, params }: Reason): string {
+  const deviates = `reason.${code}.deviates`
+  return t(params['suggested'] && hasWords(deviates) ? deviates : `reason.${code}`, params)
+}
