@@ -1,11 +1,10 @@
 import { createRoot } from 'react-dom/client'
-import { browser } from 'wxt/browser'
 import decisionWords from '../../locales/en/decision.json' with { type: 'json' }
 import panelWords from '../../locales/en/panel.json' with { type: 'json' }
-import { panelPortName } from '../../protocol/messages/panel-port.ts'
 import '../ui/tokens.css'
 import { setWords } from '../ui/words.ts'
 import { guardActivation } from './activation.ts'
+import { connectToWorker } from './connect-to-worker.ts'
 import { measureHeight } from './measure-height.ts'
 import { createPanelStore } from './panel-store.ts'
 import { PanelContext } from './panel-context.ts'
@@ -29,7 +28,7 @@ export function mountPanel(root: HTMLElement, connect: () => PanelPort = connect
   const activation = guardActivation({ root, now, onPressed: (covered) => store.getState().showCovered(covered) })
   const link = linkToWorker({
     connect,
-    greeting: () => ({ type: 'hold.opened', hold }),
+    greeting: () => [{ type: 'hold.opened', hold }],
     onLink: (state) => store.getState().showLink(state),
     onMessage(message) {
       if (message.type === 'hold.gone' && message.hold === hold) store.getState().loseHold()
@@ -45,8 +44,4 @@ export function mountPanel(root: HTMLElement, connect: () => PanelPort = connect
     </PanelContext>,
   )
   measureHeight(root, (height) => session.send({ type: 'panel.measured', hold, height }))
-}
-
-function connectToWorker(): PanelPort {
-  return browser.runtime.connect({ name: panelPortName })
 }

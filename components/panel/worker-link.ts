@@ -16,7 +16,7 @@ export interface WorkerLink {
 interface LinkOptions {
   readonly connect: () => PanelPort
   /** Asked anew on every connection, because the worker remembers nothing about a port that died with it. */
-  readonly greeting: () => PanelMessage
+  readonly greeting: () => readonly PanelMessage[]
   readonly onMessage: (message: WorkerPanelMessage) => void
   readonly onLink: (state: 'live' | 'lost') => void
 }
@@ -49,8 +49,7 @@ export function linkToWorker({ connect, greeting, onMessage, onLink }: LinkOptio
         if (port === opened) port = null
         reopenLater()
       })
-      opened.postMessage(greeting())
-      for (const message of unsent.splice(0)) opened.postMessage(message)
+      for (const message of [...greeting(), ...unsent.splice(0)]) opened.postMessage(message)
     } catch {
       // The extension was updated or removed under this page: `connect` throws. Retrying is harmless, so it goes on.
       port = null

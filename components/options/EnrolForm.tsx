@@ -1,0 +1,59 @@
+import { useStore } from 'zustand'
+import { Button } from '../ui/Button.tsx'
+import { Field } from '../ui/Field.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { TextInput } from '../ui/TextInput.tsx'
+import { hasWords, t } from '../ui/words.ts'
+import type { OptionsStore } from './options-store.ts'
+
+export function EnrolForm({ store }: { readonly store: OptionsStore }) {
+  const { serverUrl, code, enrolling, tried, problem, fillIn, enrol } = useStore(store)
+  return (
+    <form
+      className="options-stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void enrol()
+      }}
+    >
+      {problem !== null && (
+        <Notice kind="error">{t(hasWords(`error.${problem}`) ? `error.${problem}` : 'error.UNEXPECTED')}</Notice>
+      )}
+      <Field
+        label={t('options.server')}
+        error={tried && serverUrl.trim() === '' ? t('options.server-missing') : undefined}
+        required
+      >
+        <TextInput
+          type="url"
+          name="server"
+          maxLength={500}
+          autoComplete="off"
+          spellCheck={false}
+          value={serverUrl}
+          onChange={(event) => fillIn({ serverUrl: event.target.value })}
+        />
+      </Field>
+      <Field
+        label={t('options.code')}
+        error={tried && code.trim().length < 6 ? t('options.code-missing') : undefined}
+        required
+      >
+        <TextInput
+          name="code"
+          maxLength={100}
+          autoComplete="off"
+          spellCheck={false}
+          value={code}
+          onChange={(event) => fillIn({ code: event.target.value })}
+        />
+      </Field>
+      <div>
+        <Button type="submit" variant="primary" busy={enrolling}>
+          {t('options.submit')}
+        </Button>
+      </div>
+    </form>
+  )
+}

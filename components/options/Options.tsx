@@ -1,0 +1,39 @@
+import { useStore } from 'zustand'
+import './options.css'
+import { Mark } from '../panel/Mark.tsx'
+import { StatusStrip } from '../sidepanel/StatusStrip.tsx'
+import { Card } from '../ui/Card.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { Spinner } from '../ui/Spinner.tsx'
+import { t } from '../ui/words.ts'
+import { EnrolForm } from './EnrolForm.tsx'
+import type { OptionsStore } from './options-store.ts'
+import { RecordedList } from './RecordedList.tsx'
+
+export function Options({ store }: { readonly store: OptionsStore }) {
+  const { status, silent, enrolledHere, flush } = useStore(store)
+  return (
+    <main className="options">
+      <h1 className="options-title">
+        <Mark />
+        {t('options.title')}
+      </h1>
+      {silent && <Notice kind="error">{t('page.failed')}</Notice>}
+      {status === null ? (
+        !silent && <Spinner label={t('loading')} />
+      ) : status.enrolled ? (
+        <Card title={t('options.enrolled')}>
+          <div className="options-stack" role="status">
+            {enrolledHere && <Notice kind="ok">{t('options.enrolled-text')}</Notice>}
+          </div>
+          <StatusStrip status={status} onFlush={() => void flush()} />
+        </Card>
+      ) : (
+        <Card title={t('options.enrol')} text={t('options.enrol-text')}>
+          <EnrolForm store={store} />
+        </Card>
+      )}
+      <RecordedList />
+    </main>
+  )
+}

@@ -1,0 +1,17 @@
+import { createRoot } from 'react-dom/client'
+import decisionWords from '../../locales/en/decision.json' with { type: 'json' }
+import panelWords from '../../locales/en/panel.json' with { type: 'json' }
+import { askWorker } from '../sidepanel/ask-worker.ts'
+import '../ui/tokens.css'
+import { setWords } from '../ui/words.ts'
+import { Options } from './Options.tsx'
+import { createOptionsStore } from './options-store.ts'
+
+/** `?server=&code=` only fills in the form: the person still presses Enrol. */
+export function mountOptions(root: HTMLElement, ask: typeof askWorker = askWorker): void {
+  setWords([decisionWords, panelWords])
+  const query = new URLSearchParams(location.search)
+  const store = createOptionsStore({ ask, serverUrl: query.get('server') ?? '', code: query.get('code') ?? '' })
+  void store.getState().readStatus()
+  createRoot(root).render(<Options store={store} />)
+}

@@ -1,0 +1,73 @@
+import { useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import './side-panel.css'
+import { Mark } from '../panel/Mark.tsx'
+import { Panel } from '../panel/Panel.tsx'
+import { PanelContext } from '../panel/panel-context.ts'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { Spinner } from '../ui/Spinner.tsx'
+import { t } from '../ui/words.ts'
+import { HoldList } from './HoldList.tsx'
+import type { SidePanelStore } from './side-panel-store.ts'
+import { StatusStrip } from './StatusStrip.tsx'
+
+export interface SidePanelProps {
+  readonly store: SidePanelStore
+  readonly onFlush: () => void
+  readonly onEnrol: () => void
+}
+
+/** What is open with this rep, and one of them in place. */
+export function SidePanel({ store, onFlush, onEnrol }: SidePanelProps) {
+  const { views, status, link, opened, open } = useStore(store)
+  const last = useRef<string | null>(null)
+  useEffect(() => {
+    if (opened !== null) last.current = opened.hold
+    // Back from a hold, the focus returns to the entry that opened it.
+    else if (last.current !== null) document.getElementById(`open-${last.current}`)?.focus()
+  }, [opened])
+
+  if (opened !== null) {
+    return (
+      <PanelContext value={opened.store}>
+        <Panel key={opened.hold} />
+      </PanelContext>
+    )
+  }
+  return (
+    <main className="side">
+      <h1 className="side-title">
+        <Mark />
+        {t('side.title')}
+      </h1>
+      {link === 'lost' && <Notice kind="warn">{t('link.lost')}</Notice>}
+      {status === null || views === null ? (
+        <Spinner label={t('loading')} />
+      ) : status.enrolled ? (
+        <>
+          <section className="side-section" aria-labelledby="side-open">
+            <h2 id="side-open">{t('side.open')}</h2>
+            {views.length === 0 ? (
+              <EmptyState title={t('side.none')} text={t('side.none-text')} />
+            ) : (
+              <HoldList views={views} onOpen={open} />
+            )}
+          </section>
+          <StatusStrip status={status} onFlush={onFlush} />
+        </>
+      ) : (
+        <EmptyState
+          title={t('side.not-enrolled')}
+          text={t('side.not-enrolled-text')}
+          action={
+            <Button variant="primary" onClick={onEnrol}>
+              {t('side.enrol')}
+            </Button>
+          }
+        />
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,41 @@
+import { createStore } from 'zustand/vanilla'
+import type { HoldView } from '../../protocol/hold.ts'
+import type { ExtensionStatus } from '../../protocol/messages/panel-port.ts'
+import type { PanelStore } from '../panel/panel-store.ts'
+
+export interface SidePanelState {
+  readonly views: readonly HoldView[] | null
+  readonly status: ExtensionStatus | null
+  readonly link: 'connecting' | 'live' | 'lost'
+  /** The hold shown in place of the list. */
+  readonly opened: { readonly hold: string; readonly store: PanelStore } | null
+
+  showHolds(views: readonly HoldView[], status: ExtensionStatus): void
+  showLink(link: 'live' | 'lost'): void
+  open(hold: string): void
+  returnToList(): void
+}
+
+export interface SidePanelSession {
+  readonly openHold: (hold: string) => PanelStore
+  readonly listHolds: () => void
+}
+
+/** One store per mount; the store of an opened hold is made by the session and dropped with it. */
+export function createSidePanelStore({ openHold, listHolds }: SidePanelSession) {
+  return createStore<SidePanelState>()((set) => ({
+    views: null,
+    status: null,
+    link: 'connecting',
+    opened: null,
+
+    showHolds: (views, status) => set({ views, status }),
+    showLink: (link) => set({ link }),
+    open: (hold) => set({ opened: { hold, store: openHold(hold) } }),
+    returnToList() {
+      set({ opened: null })
+      listHolds()
+    },
+  }))
+}
+export type SidePanelStore = ReturnType<typeof createSidePanelStore>
