@@ -1,0 +1,46 @@
+import type { z } from '../policy/zod.ts'
+import {
+  approvalListSchema,
+  approvalViewSchema,
+  type approvalDecisionSchema,
+  type approvalQuerySchema,
+} from '../protocol/http/approvals.ts'
+import { auditPageSchema, type AuditQuery } from '../protocol/http/audit.ts'
+import { deviceListSchema, deviceSchema, enrolmentCodeSchema, peopleSchema } from '../protocol/http/devices.ts'
+import {
+  policyDocumentSchema,
+  policyFindingsSchema,
+  policyVersionsSchema,
+  type PolicyPublication,
+} from '../protocol/http/policy.ts'
+import { registerSchema } from '../protocol/http/register.ts'
+import { sessionSchema } from '../protocol/http/session.ts'
+import { call, query } from './call.ts'
+
+/** Every call the console makes. Answers are parsed with the schemas the server answers by; nothing throws. */
+export const client = {
+  session: () => call('GET', '/v1/session', sessionSchema),
+  signOut: () => call('POST', '/v1/sign-out', null, {}),
+
+  approvals: (filter: z.infer<typeof approvalQuerySchema>) =>
+    call('GET', `/v1/approval-requests${query(filter)}`, approvalListSchema),
+  approval: (id: string) => call('GET', `/v1/approval-requests/${encodeURIComponent(id)}`, approvalViewSchema),
+  decide: (id: string, decision: z.infer<typeof approvalDecisionSchema>) =>
+    call('POST', `/v1/approval-requests/${encodeURIComponent(id)}/decision`, approvalViewSchema, decision),
+
+  policy: () => call('GET', '/v1/policy', policyDocumentSchema),
+  policyVersions: () => call('GET', '/v1/policy/versions', policyVersionsSchema),
+  policyVersion: (version: number) => call('GET', `/v1/policy/versions/${version}`, policyDocumentSchema),
+  validatePolicy: (policy: unknown) => call('POST', '/v1/policy/validate', policyFindingsSchema, { policy }),
+  publishPolicy: (publication: PolicyPublication) =>
+    call('POST', '/v1/policy/versions', policyDocumentSchema, publication),
+
+  register: () => call('GET', '/v1/register', registerSchema),
+  audit: (filter: AuditQuery) => call('GET', `/v1/audit${query(filter)}`, auditPageSchema),
+
+  devices: () => call('GET', '/v1/devices', deviceListSchema),
+  revokeDevice: (id: string) =>
+    call('POST', `/v1/devices/${encodeURIComponent(id)}/revocation`, deviceSchema, {}),
+  people: () => call('GET', '/v1/people', peopleSchema),
+  createEnrolmentCode: (email: string) => call('POST', '/v1/enrolment-codes', enrolmentCodeSchema, { email }),
+}

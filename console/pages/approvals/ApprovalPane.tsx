@@ -1,0 +1,69 @@
+import { useState } from 'react'
+import { Notice } from '../../../components/ui/Notice.tsx'
+import { formatDate, t } from '../../../components/ui/words.ts'
+import type { ApprovalView } from '../../../protocol/http/approvals.ts'
+import { client } from '../../client.ts'
+import { Loaded } from '../../Loaded.tsx'
+import { useResource, type Resource } from '../../use-resource.ts'
+import { ApprovalDetail } from './ApprovalDetail.tsx'
+import { DecisionBar, type Decision } from './DecisionBar.tsx'
+import { DecisionDialog } from './DecisionDialog.tsx'
+import { useOwnDigest } from './use-own-digest.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+
+interface ApprovalPaneProps {
+  readonly id: string
+  readonly onDecided: () => void
+}
+
+/** One request, read again on every change, with the decision. */
+export function ApprovalPane({ id, onDecided }: ApprovalPaneProps) {
+  const request = useResource(id, () => client.approval(id), ['approvals'])
+  return <Loaded of={request}>{(view) => <Deciding view={view} request={request} onDecided={onDecided} />}</Loaded>
+}
+
+interface DecidingProps {
+  readonly view: ApprovalView
+  readonly request: Resource<ApprovalView>
+  readonly onDecided: () => void
+}
+
+function Deciding({ view, request, onDecided }: DecidingProps) {
+  const [asking, setAsking] = useState<Decision | null>(null)
+  const [taken, setTaken] = useState<Decision | null>(null)
+  const digest = useOwnDigest(view.action)
+  const proved = digest === view.digest
+  const mayApprove = view.mayDecide && proved
+  useShortcuts({
+    ...(mayApprove ? { a: () => setAsking('approve') } : {}),
+    ...(view.mayDecide ? { d: () => setAsking('deny') } : {}),
+  })
+
+  async function decide(decision: Decision, note: string) {
+    const answer = await client.decide(view.id, { decision, digest: view.digest, note })
+    if (!answer.ok) {
+      request.reload()
+      return answer.failure
+    }
+    request.replace(answer.value)
+    setAsking(null)
+    setTaken(decision)
+    onDecided()
+    return null
+  }
+
+  return (
+    <>
+      <div aria-live="polite">
+        {taken && (
+          <Notice kind="ok" title={t(`taken.${taken}.title`, { name: view.requester.name })}>
+            {t(`taken.${taken}.${view.state}`, { name: view.requester.name, useBy: view.useBy ? formatDate(view.useBy) : '' })}
+          </Notice>
+        )}
+      </div>
+      <ApprovalDetail view={view} digest={digest} />
+      <DecisionBar view={view} proved={proved} onDecide={setAsking} />
+      <DecisionDialog view={view} asking={asking} onConfirm={decide} onClose={() => setAsking(null)} />
+    </>
+  )
+}

@@ -1,0 +1,33 @@
+import { Button } from '../../../components/ui/Button.tsx'
+import { hasWords, t } from '../../../components/ui/words.ts'
+import type { ApprovalView } from '../../../protocol/http/approvals.ts'
+
+export type Decision = 'approve' | 'deny'
+
+interface DecisionBarProps {
+  readonly view: ApprovalView
+  /** False while the digest of what is shown is not proved to be the digest of the request. */
+  readonly proved: boolean
+  readonly onDecide: (decision: Decision) => void
+}
+
+/** The two buttons, always in sight, or the reason why this person has none. */
+export function DecisionBar({ view, proved, onDecide }: DecisionBarProps) {
+  if (!view.mayDecide) {
+    const reason = `may-not.${view.mayNotDecideBecause ?? 'not-pending'}`
+    return <p className="decision-bar decision-why">{t(hasWords(reason) ? reason : 'may-not.other')}</p>
+  }
+  return (
+    <div className="decision-bar">
+      <p className="decision-exact">{t('decision.exact')}</p>
+      <div className="decision-buttons">
+        <Button variant="danger" onClick={() => onDecide('deny')} aria-keyshortcuts="d">
+          {t('decision.deny')} <kbd>D</kbd>
+        </Button>
+        <Button variant="primary" onClick={() => onDecide('approve')} disabled={!proved} aria-keyshortcuts="a">
+          {t('decision.approve')} <kbd>A</kbd>
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+import type { Policy } from '../../../policy/bundle.ts'
+import { z } from '../../../policy/zod.ts'
+
+const key = 'policy-draft'
+const draftSchema = z.strictObject({
+  basedOn: z.int(),
+  text: z.string(),
+  note: z.string(),
+})
+/** A policy text in progress. `basedOn` is the version it was started from. */
+export type Draft = z.infer<typeof draftSchema>
+
+/** Kept for this tab: it outlives a reload, a sign-in and an error of the page. */
+export function keepDraft(draft: Draft): void {
+  sessionStorage.setItem(key, JSON.stringify(draft))
+}
+
+export function dropDraft(): void {
+  sessionStorage.removeItem(key)
+}
+
+export function keptDraft(): Draft | null {
+  const text = sessionStorage.getItem(key)
+  if (text === null) return null
+  try {
+    const parsed = draftSchema.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : null
+  } catch {
+    // Written by something else than `keepDraft`: there is no draft to show.
+    return null
+  }
+}
+
+export function textOfPolicy(policy: Policy): string {
+  return JSON.stringify(policy, null, 2)
+}

@@ -1,0 +1,47 @@
+import { formatLength, formatNumber, hasWords, t } from '../../../components/ui/words.ts'
+import type { Policy } from '../../../policy/bundle.ts'
+import type { Rule } from '../../../policy/rule.ts'
+import { conditionWords } from './condition-words.ts'
+import { textOf } from './differences.ts'
+
+/**
+ * What a rule checks, in sentences: `rule.<kind>` first, then `rule.<kind>.<setting>` (with `.<choice>` where the words
+ * differ by value) or `rule.any.<setting>`, the words every kind shares. A setting without words is shown by name, so
+ * that a newer server's kind is never hidden.
+ */
+export function ruleSentences(rule: Rule, policy: Policy): readonly string[] {
+  const { kind, settings } = rule.guardrail
+  const params = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, settingText(name, value, policy)]))
+  const lead = hasWords(`rule.${kind}`) ? t(`rule.${kind}`, params) : t('rule.unknown-kind', { kind })
+  const rest = Object.entries(settings).flatMap(([name, value]) => {
+    const sentence = settingSentence(kind, name, value, params)
+    return sentence === null ? [] : [sentence]
+  })
+  return [...(rule.when ? [t('rule.when', { clause: conditionWords(rule.when) })] : []), lead, ...rest]
+}
+
+/** Where a rule applies; both lists empty = every workflow. */
+export function ruleScope(rule: Rule, policy: Policy): string {
+  const names = rule.workflows.map((id) => policy.workflows.find((workflow) => workflow.id === id)?.name ?? id)
+  const places = [...names, ...rule.surfaces]
+  return places.length === 0 ? t('rule.everywhere') : places.join(', ')
+}
+
+function settingSentence(kind: string, name: string, value: unknown, params: Readonly<Record<string, string>>): string | null {
+  if (value === false || (Array.isArray(value) && value.length === 0)) return null
+  const keys = [`rule.${kind}.${name}.${textOf(value)}`, `rule.${kind}.${name}`, `rule.any.${name}.${textOf(value)}`, `rule.any.${name}`]
+  const key = keys.find(hasWords)
+  if (key) return t(key, params)
+  // Said by the lead sentence already when that names it.
+  if (hasWords(`rule.${kind}`) && !t(`rule.${kind}`).includes(`{${name}}`)) return t('rule.setting', { name, value: params[name] ?? '' })
+  return hasWords(`rule.${kind}`) ? null : t('rule.setting', { name, value: params[name] ?? '' })
+}
+
+function settingText(name: string, value: unknown, policy: Policy): string {
+  if (typeof value === 'number') return /Minutes$/.test(name) ? formatLength(value * 60_000) : formatNumber(value)
+  if (!Array.isArray(value)) return textOf(value)
+  if (name === 'weekdays') return value.map((day) => t(`weekday.${day}`)).join(', ')
+  if (name === 'lists') return value.map((id) => policy.lists.find((list) => list.id === id)?.name ?? textOf(id)).join(', ')
+  if (name === 'codes') return value.map((code) => policy.overrideReasons.find((reason) => reason.code === code)?.label ?? textOf(code)).join(', ')
+  return value.map(textOf).join(', ')
+}
