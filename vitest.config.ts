@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config'
+
+const browsers = {
+  environment: 'node' as const,
+  pool: 'forks' as const,
+  // One browser and one Tryton at a time: two cores are shared by all of them.
+  fileParallelism: false,
+  testTimeout: 90_000,
+  hookTimeout: 240_000,
+}
+
+/** One project per suite of `scripts/test.ts`, which brings what each needs before it starts it. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**', 'test/stores/**', 'test/firefox/**', 'test/long/**'],
+          environment: 'node',
+          setupFiles: ['fake-indexeddb/auto'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'stores',
+          include: ['test/stores/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['test/support/stores-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      { test: { ...browsers, name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
+      { test: { ...browsers, name: 'firefox', include: ['test/firefox/**/*.test.ts'] } },
+      { test: { ...browsers, name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 1_200_000 } },
+    ],
+  },
+})
