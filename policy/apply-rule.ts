@@ -5,14 +5,14 @@ import { findTerms } from './content/term-index.ts'
 import type { Match, TraceEntry } from './decision.ts'
 import { factOf } from './fact.ts'
 import type { Facts } from './facts.ts'
-import type { Finding, Reading } from './finding.ts'
+import type { Finding } from './finding.ts'
 import { checks } from './guardrails/checks.ts'
 import type { PreparedSlice } from './prepare.ts'
 import type { Rule } from './rule.ts'
 import type { Workflow } from './workflow.ts'
 
 /** What a rule says about an action, how it came to it, and what it takes from its reserved counter. */
-export interface Applied {
+interface Applied {
   readonly finding: Finding | null
   readonly entry: TraceEntry
   readonly spent: number
@@ -24,19 +24,16 @@ export function applierFor(
   source: { readonly action: Action; readonly facts: Facts; readonly workflow: Workflow },
   now: number,
 ): (rule: Rule) => Applied {
-  const { action, facts } = source
   let hits: Map<string, Match[]> | undefined
-  const matches = (list: string): readonly Match[] | undefined => {
-    const index = prepared.terms()
-    if (!index.lists.has(list)) return undefined
-    return (hits ??= findTerms(index, action.content)).get(list) ?? []
+  const matches = (list: string) => {
+    const terms = prepared.terms()
+    return terms.lists.has(list) ? ((hits ??= findTerms(terms, source.action.content)).get(list) ?? []) : undefined
   }
 
-  return (rule) => {
-    const { kind, settings } = rule.guardrail
-    const seen: Record<string, FactValue | null> = {}
+  return ({ id, mode, when, guardrail: { kind, settings } }) => {
+    const facts: Record<string, FactValue | null> = {}
     const note = (name: string, value: FactValue | null) => {
-      seen[name] = value
+      facts[name] = value
     }
     const fact = (name: string) => {
       const value = factOf(name, source)
@@ -45,44 +42,26 @@ export function applierFor(
     }
     let spent = 0
     const spend = (amount: number) => {
-      const isEnough = amount <= (facts.reserved[rule.id] ?? 0)
+      const isEnough = amount <= (source.facts.reserved[id] ?? 0)
       if (isEnough) spent = amount
       return isEnough
     }
-    const reading: Reading = {
-      ...source,
-      now,
-      rule: rule.id,
-      choices: prepared.overrideReasons,
-      fact,
-      note,
-      matches,
-      spend,
-    }
-    let finding: Finding | null
+    let finding: Finding | null = null
     try {
-      const applies = !rule.when || conditionHolds(rule.when, fact) !== false
-      finding = applies ? run(kind, settings, reading) : null
+      if (!when || conditionHolds(when, fact) !== false) {
+        const reading = { ...source, now, rule: id, choices: prepared.overrideReasons, fact, note, matches, spend }
+        // Settings were checked against the kind's own schema when the bundle was parsed.
+        finding = (checks.get(kind) ?? unknownKind)(settings as never, reading)
+      }
     } catch {
-      // A kind of a newer version, or settings no schema has seen: held, because nobody can say that it passes.
-      finding = { code: 'POLICY_UNAVAILABLE' }
+      finding = unknownKind()
     }
-    return {
-      finding,
-      spent,
-      entry: {
-        rule: rule.id,
-        kind,
-        mode: rule.mode,
-        outcome: !finding ? 'passed' : finding.unknown ? 'unknown' : 'failed',
-        facts: seen,
-        smallestChange: finding?.change ?? null,
-      },
-    }
+    const outcome = !finding ? 'passed' : finding.code === 'UNREADABLE' ? 'unknown' : 'failed'
+    return { finding, spent, entry: { rule: id, kind, mode, outcome, facts, smallestChange: finding?.change ?? null } }
   }
 }
 
-function run(kind: string, settings: Rule['guardrail']['settings'], reading: Reading): Finding | null {
-  const check = checks.get(kind)
-  return check ? check(settings as never, reading) : { code: 'POLICY_UNAVAILABLE' }
+/** A kind of a newer version, or settings no schema has seen: held, because nobody can say that it passes. */
+function unknownKind(): Finding {
+  return { code: 'POLICY_UNAVAILABLE' }
 }

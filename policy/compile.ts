@@ -12,6 +12,7 @@ export interface SliceState {
   readonly killed: readonly string[]
   readonly reserved: Readonly<Record<string, number>>
   readonly suggestions: readonly PageSuggestion[]
+  readonly suggestionsCut?: boolean
 }
 
 /** The part of a bundle that can matter to one site. Leaves nothing out that could change a decision there. */
@@ -43,6 +44,7 @@ export function compileSlice(bundle: Bundle, pack: SitePack, state: SliceState):
     killed: [...new Set([...bundle.killed, ...state.killed])],
     reserved: state.reserved,
     suggestions: state.suggestions,
+    ...(state.suggestionsCut && { suggestionsCut: true }),
     whenUnavailable: bundle.whenUnavailable,
   }
 }

@@ -1,4 +1,4 @@
-import type { Condition, FactValue } from './condition.ts'
+import type { Condition, FactValue, Operator } from './condition.ts'
 
 type Lookup = (fact: string) => FactValue | undefined
 
@@ -6,10 +6,7 @@ type Lookup = (fact: string) => FactValue | undefined
 export function conditionHolds(condition: Condition, fact: Lookup): boolean | undefined {
   if ('all' in condition) return combine(condition.all, fact, false)
   if ('any' in condition) return combine(condition.any, fact, true)
-  if ('not' in condition) {
-    const inner = conditionHolds(condition.not, fact)
-    return inner === undefined ? inner : !inner
-  }
+  if ('not' in condition) return not(conditionHolds(condition.not, fact))
   return compare(fact(condition.fact), condition.is, condition.value)
 }
 
@@ -24,40 +21,39 @@ function combine(parts: readonly Condition[], fact: Lookup, deciding: boolean): 
   return result
 }
 
-const isoDate = /^\d{4}-\d\d-\d\d/
+function not(holds: boolean | undefined): boolean | undefined {
+  return holds === undefined ? holds : !holds
+}
 
-function compare(left: FactValue | undefined, is: string, right: FactValue): boolean | undefined {
+function compare(left: FactValue | undefined, is: Operator, right: FactValue): boolean | undefined {
   if (is === 'is-known') return (left !== undefined) === right
   if (left === undefined) return left
-  const same = typeof left === typeof right && !Array.isArray(left) && !Array.isArray(right)
   switch (is) {
     case 'equals':
-      return same ? left === right : undefined
+      return typeof left === typeof right && typeof left !== 'object' ? left === right : undefined
     case 'not-equals':
-      return same ? left !== right : undefined
-    case 'contains':
-      if (typeof right !== 'string' || (typeof left !== 'string' && !Array.isArray(left))) return undefined
-      return typeof left === 'string' ? left.toLowerCase().includes(right.toLowerCase()) : left.includes(right)
-    case 'in':
-    case 'not-in': {
-      if (!Array.isArray(right)) return undefined
-      // A list of facts is `in` when all of it is, and `not-in` when none of it is.
-      const values: unknown[] = Array.isArray(left) ? left : [left]
-      const isIn = (value: unknown) => typeof value === 'string' ? right.includes(value) : undefined
-      const wanted = is === 'in'
-      return values.some((value) => isIn(value) === undefined) ? undefined : values.every((value) => isIn(value) === wanted)
-    }
-  }
-  if (!same || (typeof left !== 'number' && !(isoDate.test(`${left}`) && isoDate.test(`${right}`)))) return undefined
-  switch (is) {
+      return not(compare(left, 'equals', right))
     case 'above':
-      return left > right
-    case 'at-least':
-      return left >= right
-    case 'below':
-      return left < right
+      return isAbove(left, right)
     case 'at-most':
-      return left <= right
+      return not(isAbove(left, right))
+    case 'below':
+      return isAbove(right, left)
+    case 'at-least':
+      return not(isAbove(right, left))
   }
-  return undefined
+  const values = typeof left === 'object' ? left : [left]
+  if (is === 'contains')
+    return typeof right !== 'string' ? undefined : typeof left === 'string' ? left.toLowerCase().includes(right.toLowerCase()) : values.includes(right)
+  // A list of facts is `in` when all of it is, and `not-in` when none of it is.
+  if (typeof right !== 'object' || values.some((value) => typeof value !== 'string')) return undefined
+  return values.every((value) => right.includes(`${value}`) === (is === 'in'))
+}
+
+const isoDate = /^\d{4}-\d\d-\d\d$/
+
+/** Numbers by size and ISO dates by time; nothing else has an order. */
+function isAbove(left: FactValue, right: FactValue): boolean | undefined {
+  const isNumeric = typeof left === 'number' && typeof right === 'number'
+  return isNumeric || (isoDate.test(`${left}`) && isoDate.test(`${right}`)) ? left > right : undefined
 }

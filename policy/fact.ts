@@ -3,67 +3,63 @@ import type { FactValue } from './condition.ts'
 import type { Facts } from './facts.ts'
 import type { Workflow } from './workflow.ts'
 
-/** What a condition can read, besides `field.<name>`, `field.<name>.before` and `field.<name>.change`. */
 interface Source {
   readonly action: Action
   readonly facts: Facts
   readonly workflow: Workflow
 }
+type Read = (source: Source) => FactValue | null | undefined
+
+/** Every declared fact besides `field.<name>`, `field.<name>.before` and `field.<name>.change`. */
+export const facts: Readonly<Record<string, Read>> = {
+  site: ({ action }) => action.site,
+  account: ({ action }) => action.account,
+  surface: ({ action }) => action.surface,
+  operation: ({ action }) => action.operation,
+  trigger: ({ action }) => action.trigger,
+  actor: ({ action }) => action.actor,
+  workflow: ({ workflow }) => workflow.id,
+  category: ({ workflow }) => workflow.category,
+  'data-risk': ({ workflow }) => workflow.dataRisk,
+  'record.type': ({ action }) => action.record?.type,
+  'record.count': ({ action }) => action.record?.ids.length,
+  'recipients.count': ({ action }) => action.recipients.length,
+  'recipients.domains': ({ action }) => [
+    ...new Set(action.recipients.map((address) => address.replace(/.*@/, '').toLowerCase())),
+  ],
+  volume: ({ action }) => action.volume ?? undefined,
+  'content.length': ({ action }) => action.content.reduce((sum, part) => sum + part.text.length, 0),
+  'suggestion.present': ({ facts }) => !!facts.suggestion || (facts.mayHaveSuggestion ? undefined : false),
+}
 
 /**
- * One declared fact, or undefined when it is not known: missing, unreadable, ambiguous or of a type no fact has.
- * An empty field is the empty text.
+ * One fact, or undefined when it is not known: missing, unreadable, ambiguous or of a type no fact has. An empty field is
+ * the empty text.
  */
 export function factOf(name: string, source: Source): FactValue | undefined {
-  const { action, workflow } = source
-  const { record, recipients, content } = action
-  if (name.startsWith('field.')) return fieldFact(name.slice(6), action)
-  if (action.unreadable.includes(name.split('.', 1)[0] ?? '')) return undefined
-  switch (name) {
-    case 'site':
-    case 'account':
-    case 'surface':
-    case 'operation':
-    case 'trigger':
-    case 'actor':
-      return known(action[name])
-    case 'workflow':
-      return workflow.id
-    case 'category':
-      return workflow.category
-    case 'data-risk':
-      return workflow.dataRisk
-    case 'record.type':
-      return record?.type
-    case 'record.count':
-      return record?.ids.length
-    case 'recipients.count':
-      return recipients.length
-    case 'recipients.domains':
-      return [...new Set(recipients.map((address) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()))]
-    case 'volume':
-      return known(action.volume ?? undefined)
-    case 'content.length':
-      return content.reduce((sum, part) => sum + part.text.length, 0)
-    case 'suggestion.present':
-      return !!source.facts.suggestion
-  }
-  return undefined
+  const { action } = source
+  const value = name.startsWith('field.')
+    ? fieldFact(name.slice(6), action)
+    : Object.hasOwn(facts, name) && !isUnread(action, name)
+      ? facts[name]?.(source)
+      : undefined
+  return value ?? (value === null ? '' : undefined)
 }
 
-function fieldFact(path: string, action: Action): FactValue | undefined {
+/** Whether part of what a fact is made of could not be read. What is none of the named reads is a part of the content. */
+export function isUnread({ unreadable }: Action, fact: string): boolean {
+  const kindOf = (name: string) => /^(recipients|record|volume)\b/.exec(name)?.[0] ?? 'content'
+  return unreadable.some((name) => kindOf(name) === fact.split('.', 1)[0])
+}
+
+function fieldFact(path: string, { fields, unreadable }: Action): Scalar | undefined {
   const name = path.replace(/\.(before|change)$/, '')
-  const [change, another] = action.fields.filter((field) => field.name === name)
+  const [change, another] = fields.filter((field) => field.name === name)
   // Two changes of one name (lines of an order) have no single value: unknown, so that the rule applies.
-  if (!change || another || action.unreadable.includes(name)) return undefined
-  if (path === name) return known(change.after)
-  if (!change.beforeKnown) return undefined
+  if (!change || another || unreadable.includes(name)) return undefined
   const { before, after } = change
-  if (path.endsWith('.before')) return known(before)
+  if (path === name) return after
+  if (!change.beforeKnown) return undefined
+  if (path.endsWith('.before')) return before
   return typeof before === 'number' && typeof after === 'number' ? after - before : undefined
-}
-
-function known(value: Scalar | undefined): FactValue | undefined {
-  if (value === null) return ''
-  return typeof value === 'object' ? undefined : value
 }

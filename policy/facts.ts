@@ -18,6 +18,8 @@ export interface Facts {
   readonly reserved: Readonly<Record<string, number>>
   /** The AI's suggestion for this record and operation, if one was pushed. */
   readonly suggestion: Suggestion | null
+  /** True when there may be one that did not reach the page: what depends on it is held for the worker. */
+  readonly mayHaveSuggestion?: boolean
 }
 
 export const noFacts: Facts = {
@@ -30,15 +32,15 @@ export const noFacts: Facts = {
 
 /** What a page knows: nothing is met there and no counter is its own to spend, so that both go to the worker. */
 export function factsOf(
-  slice: Pick<Slice, 'lease' | 'killed' | 'suggestions'>,
+  { lease, killed, suggestions, suggestionsCut = false }: Pick<Slice, 'lease' | 'killed' | 'suggestions' | 'suggestionsCut'>,
   { account, operation, record }: Action,
 ): Facts {
-  const suggestion = slice.suggestions.find(
+  const suggestion = suggestions.find(
     (made) =>
       made.account === account &&
       made.operation === operation &&
       made.record.type === record?.type &&
       record.ids.includes(made.record.id),
   )
-  return { lease: slice.lease, killed: slice.killed, fulfilled: [], reserved: {}, suggestion: suggestion ?? null }
+  return { ...noFacts, lease, killed, suggestion: suggestion ?? null, mayHaveSuggestion: suggestionsCut }
 }

@@ -9,14 +9,13 @@ type WithoutRule<O> = O extends Obligation ? Omit<O, 'rule'> : never
 
 /** What one guardrail found against an action; `null` from a check means that it passed. */
 export interface Finding {
+  /** `UNREADABLE` when something could not be read: the rule then counts as matching. */
   readonly code: ReasonCode
   readonly params?: Readonly<Record<string, string | number>>
   readonly matches?: readonly Match[]
   /** What a person can do about it. Without one the action stays held until it is changed. */
   readonly obligation?: WithoutRule<Obligation>
-  readonly refuse?: boolean
-  /** The fact that could not be read, when that is the reason: the rule counts as matching. */
-  readonly unknown?: string
+  readonly refuse?: true
   /** The smallest change that would pass. */
   readonly change?: { readonly fact: string; readonly to: FactValue }
 }
@@ -32,12 +31,12 @@ export interface Reading {
   readonly rule: string
   readonly choices: readonly OverrideChoice[]
   /** undefined = unknown: missing, unreadable or not a fact. */
-  fact(name: string): FactValue | undefined
-  note(name: string, value: FactValue | null): void
+  readonly fact: (name: string) => FactValue | undefined
+  readonly note: (name: string, value: FactValue | null) => void
   /** Hits of one term list in the content; undefined when the list is not there. */
-  matches(list: string): readonly Match[] | undefined
+  readonly matches: (list: string) => readonly Match[] | undefined
   /** Take `amount` of what this device has reserved for this rule; false when there is not enough. */
-  spend(amount: number): boolean
+  readonly spend: (amount: number) => boolean
 }
 
 export type Check<S = never> = (settings: S, reading: Reading) => Finding | null

@@ -1,11 +1,11 @@
 import type { TermList } from '../bundle.ts'
 import type { Match } from '../decision.ts'
-import { wordsOf } from './words-of.ts'
+import { eachWord } from './each-word.ts'
 
 interface Node {
-  next?: Map<string, Node>
+  readonly next: Map<string, Node>
   /** Lists that have the term ending here, with their approved wording. */
-  ends?: Map<string, string>
+  readonly ends: Map<string, string>
 }
 
 /** All lists of a slice in one tree of word stems, so that a text is read once however many lists there are. */
@@ -14,18 +14,19 @@ export interface TermIndex {
   readonly lists: ReadonlySet<string>
 }
 
+const newNode = (): Node => ({ next: new Map(), ends: new Map() })
+
 export function indexTerms(lists: readonly TermList[]): TermIndex {
-  const root: Node = {}
-  for (const list of lists)
-    for (const { term, approved } of list.terms) {
+  const root = newNode()
+  for (const { id, terms } of lists)
+    for (const { term, approved } of terms) {
       let node = root
-      for (const stem of wordsOf(term).stems) {
-        node.next ??= new Map()
-        let child = node.next.get(stem)
-        if (!child) node.next.set(stem, (child = {}))
+      eachWord(term, (stem) => {
+        const child = node.next.get(stem) ?? newNode()
+        node.next.set(stem, child)
         node = child
-      }
-      if (node !== root) (node.ends ??= new Map()).set(list.id, approved)
+      })
+      node.ends.set(id, approved)
     }
   return { root, lists: new Set(lists.map((list) => list.id)) }
 }
@@ -35,24 +36,28 @@ const mostHits = 200
 
 /** Hits per list, the longest term at each place. Whole words only; offsets are those of the text as given. */
 export function findTerms(
-  index: TermIndex,
+  { root }: TermIndex,
   content: readonly { readonly name: string; readonly text: string }[],
 ): Map<string, Match[]> {
   const hits = new Map<string, Match[]>()
   for (const { name: part, text } of content) {
-    const { stems, starts, ends } = wordsOf(text)
-    for (let first = 0; first < stems.length; first++) {
-      let node: Node | undefined = index.root
-      for (let at = first; (node = node.next?.get(stems[at] ?? '')); at++)
-        for (const [list, approved] of node.ends ?? []) {
-          const start = starts[first] ?? 0
-          const end = ends[at] ?? 0
-          const found = hits.get(list) ?? []
-          if (found.at(-1)?.start === start && found.at(-1)?.part === part) found.pop()
+    // Terms begun and not yet ended; usually none, so that a word costs one look-up.
+    let open: { readonly node: Node; readonly start: number }[] = []
+    eachWord(text, (stem, at, end) => {
+      if (!open.length && !root.next.has(stem)) return
+      const reached: typeof open = []
+      for (const { node: from, start } of [...open, { node: root, start: at }]) {
+        const node = from.next.get(stem)
+        if (!node) continue
+        reached.push({ node, start })
+        for (const [list, approved] of node.ends) {
+          const found = (hits.get(list) ?? []).filter((match) => match.start !== start || match.part !== part)
           if (found.length < mostHits) found.push({ part, start, end, text: text.slice(start, end), approved })
           hits.set(list, found)
         }
-    }
+      }
+      open = reached
+    })
   }
   return hits
 }

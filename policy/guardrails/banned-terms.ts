@@ -1,7 +1,7 @@
 import type { Finding, Reading } from '../finding.ts'
 import type { SettingsOf } from '../setting.ts'
 import { choicesOf } from './choices-of.ts'
-import { termHits, termParams } from './term-hits.ts'
+import { termHits } from './term-hits.ts'
 
 /** Held until it is reworded; only a rule that says so lets a rep go on with a reason (S041, F24). */
 export const settings = {
@@ -12,11 +12,5 @@ export const settings = {
 export const words = { reasons: ['BANNED_TERM'] } as const
 
 export function check(asked: SettingsOf<typeof settings>, reading: Reading): Finding | null {
-  return termHits(reading, asked.lists, (matches) => ({
-    code: 'BANNED_TERM',
-    params: termParams(matches),
-    matches,
-    ...(asked.allowOverride && { obligation: choicesOf(asked.codes, reading) }),
-    change: { fact: 'content.terms', to: 0 },
-  }))
+  return termHits(reading, asked.lists, 'BANNED_TERM', asked.allowOverride ? choicesOf(asked.codes, reading) : {})
 }

@@ -1,6 +1,8 @@
 import type { Finding, Reading } from '../finding.ts'
 import type { SettingsOf } from '../setting.ts'
 import { choicesOf } from './choices-of.ts'
+import { overChanges } from './over-changes.ts'
+import { unreadable } from './over-limits.ts'
 
 /** A reason is picked when what is saved is not what the AI suggested, or always (S034, F16). */
 export const settings = {
@@ -11,23 +13,23 @@ export const settings = {
 export const words = { reasons: ['OVERRIDE_REASON_REQUIRED'] } as const
 
 export function check(asked: SettingsOf<typeof settings>, reading: Reading): Finding | null {
-  const obligation = choicesOf(asked.codes, reading)
-  if (asked.when === 'always') return { code: 'OVERRIDE_REASON_REQUIRED', params: { field: '', value: '', suggested: '' }, obligation }
-  const { action, facts } = reading
-  reading.note('suggestion.present', !!facts.suggestion)
-  for (const { field, value } of facts.suggestion?.suggested ?? []) {
-    const fact = `field.${field}`
-    if (action.unreadable.includes(field)) return { code: 'UNREADABLE', unknown: fact, obligation }
-    for (const change of action.fields)
-      if (change.name === field && change.after !== value) {
-        reading.note(fact, change.after)
-        return {
-          code: 'OVERRIDE_REASON_REQUIRED',
-          params: { field: change.label, value: `${change.after ?? '–'}`, suggested: `${value ?? '–'}` },
-          obligation,
-          change: { fact, to: value ?? '' },
-        }
-      }
+  const { suggestion, mayHaveSuggestion } = reading.facts
+  const demand = choicesOf(asked.codes, reading)
+  const code = 'OVERRIDE_REASON_REQUIRED'
+  if (asked.when === 'always') return { code, ...demand }
+  if (!suggestion) return mayHaveSuggestion ? unreadable('suggestion.present', demand) : null
+  for (const { field, value } of suggestion.suggested) {
+    const found = overChanges(reading, field, demand, ({ label, after }, fact) =>
+      after === value
+        ? null
+        : {
+            code,
+            params: { field: label, value: `${after ?? ''}`, suggested: `${value ?? ''}` },
+            change: { fact, to: value ?? '' },
+            ...demand,
+          },
+    )
+    if (found) return found
   }
   return null
 }

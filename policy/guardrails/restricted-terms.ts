@@ -1,6 +1,6 @@
 import type { Finding, Reading } from '../finding.ts'
 import type { SettingsOf } from '../setting.ts'
-import { termHits, termParams } from './term-hits.ts'
+import { termHits } from './term-hits.ts'
 
 /** Words that may be used after a person has read them in their place (S042). */
 export const settings = {
@@ -9,12 +9,6 @@ export const settings = {
 } as const
 export const words = { reasons: ['RESTRICTED_TERM'] } as const
 
-export function check(asked: SettingsOf<typeof settings>, reading: Reading): Finding | null {
-  return termHits(reading, asked.lists, (matches) => ({
-    code: 'RESTRICTED_TERM',
-    params: termParams(matches),
-    matches,
-    obligation: { kind: 'review', floorSeconds: asked.floorSeconds ?? 0 },
-    change: { fact: 'content.terms', to: 0 },
-  }))
+export function check({ lists, floorSeconds = 0 }: SettingsOf<typeof settings>, reading: Reading): Finding | null {
+  return termHits(reading, lists, 'RESTRICTED_TERM', { obligation: { kind: 'review', floorSeconds } })
 }

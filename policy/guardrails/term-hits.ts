@@ -1,24 +1,29 @@
-import type { Match } from '../decision.ts'
+import type { ReasonCode, Match } from '../decision.ts'
+import { isUnread } from '../fact.ts'
 import type { Finding, Reading } from '../finding.ts'
+import { unreadable } from './over-limits.ts'
 
 /**
  * Looks for the terms of some lists in the content. Unreadable content or a list that is not there counts as a match:
  * nobody can say that the words are absent, so a person reads it.
  */
-export function termHits(reading: Reading, lists: readonly string[], found: (matches: readonly Match[]) => Finding): Finding | null {
-  const { content, unreadable } = reading.action
-  const unknown = { code: 'UNREADABLE', unknown: 'content', obligation: { kind: 'review', floorSeconds: 0 } } as const
-  if (unreadable.includes('content') || content.some((part) => unreadable.includes(part.name))) return unknown
-  const all: Match[] = []
+export function termHits(
+  { action, matches, note }: Reading,
+  lists: readonly string[],
+  code: ReasonCode,
+  demand: Pick<Finding, 'obligation'>,
+): Finding | null {
+  const hits: Match[] = []
+  const review = { obligation: { kind: 'review', floorSeconds: 0 } } as const
+  const fact = 'content.terms'
+  const isUnknown = isUnread(action, fact)
   for (const list of lists) {
-    const matches = reading.matches(list)
-    if (!matches) return { ...unknown, unknown: `list.${list}` }
-    all.push(...matches)
+    const found = matches(list)
+    if (!found || isUnknown) return unreadable(fact, review)
+    hits.push(...found)
   }
-  reading.note('content.terms', all.length)
-  return all.length ? found(all) : null
-}
-
-export function termParams(matches: readonly Match[]): Record<string, string> {
-  return { terms: [...new Set(matches.map((match) => match.text))].slice(0, 5).join(', ') }
+  note(fact, hits.length)
+  if (!hits.length) return null
+  const terms = [...new Set(hits.map((hit) => hit.text))].slice(0, 5).join(', ')
+  return { code, params: { terms }, matches: hits, change: { fact, to: 0 }, ...demand }
 }
