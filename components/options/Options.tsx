@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import './options.css'
-import { Mark } from '../panel/Mark.tsx'
+import { Mark } from '../ui/Mark.tsx'
 import { StatusStrip } from '../sidepanel/StatusStrip.tsx'
 import { Card } from '../ui/Card.tsx'
 import { Notice } from '../ui/Notice.tsx'

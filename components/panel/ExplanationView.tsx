@@ -3,7 +3,7 @@ import type { HoldView } from '../../protocol/hold.ts'
 import './explanation.css'
 import { FlaggedText } from '../ui/FlaggedText.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { formatDate, formatPercent, t } from '../ui/words.ts'
+import { formatDate, formatNumber, formatPercent, t } from '../ui/words.ts'
 import { safeLink } from './safe-link.ts'
 
 /** What the AI's vendor says about its suggestion, or plainly what is unavailable (F10, F12). */
@@ -53,7 +53,7 @@ function Suggested({ explanation, labels }: { readonly explanation: Explanation;
     <ul className="suggested">
       {explanation.suggested.map(({ field, value }) => (
         <li key={field}>
-          {t('explanation.suggests', { field: labels.get(field) ?? field })} <FlaggedText text={value === null ? t('diff.empty') : String(value)} />
+          {t('explanation.suggests', { field: labels.get(field) ?? field })} <FlaggedText text={value === null ? t('diff.empty') : typeof value === 'number' ? formatNumber(value) : String(value)} />
         </li>
       ))}
     </ul>

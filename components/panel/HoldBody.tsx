@@ -16,7 +16,7 @@ export function HoldBody({ view }: { readonly view: HoldView }) {
   if (ended.includes(state)) return <Outcome view={view} />
 
   const tasks = tasksOf(view)
-  const isShownInTask = tasks.some((task) => !task.done && (task.kind === 'review' || task.kind === 'approval'))
+  const isShownInTask = tasks.some((task) => task.kind === 'review' || (task.kind === 'approval' && !task.done))
   return (
     <>
       {view.connection === 'offline' && <Notice kind="warn">{t('offline')}</Notice>}
@@ -37,8 +37,15 @@ export function HoldBody({ view }: { readonly view: HoldView }) {
   )
 }
 
-function summaryKeyOf({ state, decision }: HoldView): string {
+function isAllAsked({ approval, digest, decision }: HoldView): boolean {
+  const onlyApproval = decision.obligations.every((obligation) => obligation.kind === 'approval')
+  return onlyApproval && approval?.state === 'pending' && approval.digest === digest
+}
+
+function summaryKeyOf(view: HoldView): string {
+  const { state, decision } = view
   if (state === 'inspecting') return `summary.inspecting-${decision.effect}`
   if (state === 'waiting' && decision.obligations.length === 0) return 'summary.change-it'
+  if (state === 'waiting' && isAllAsked(view)) return 'summary.pending'
   return `summary.${state}`
 }

@@ -3,7 +3,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { StateBadge } from '../ui/StateBadge.tsx'
 import { TierBadge } from '../ui/TierBadge.tsx'
 import { t } from '../ui/words.ts'
-import { Mark } from './Mark.tsx'
+import { Mark } from '../ui/Mark.tsx'
 import { usePanel } from './panel-context.ts'
 
 export function PanelHead({ titleId }: { readonly titleId: string }) {

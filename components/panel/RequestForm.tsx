@@ -7,8 +7,9 @@ import { Field } from '../ui/Field.tsx'
 import { Select } from '../ui/Select.tsx'
 import { TextArea } from '../ui/TextArea.tsx'
 import { TextInput } from '../ui/TextInput.tsx'
-import { formatLength, t } from '../ui/words.ts'
+import { formatMinutes, t } from '../ui/words.ts'
 import { Consent } from './Consent.tsx'
+import { ContentBox } from './ContentBox.tsx'
 import type { Task } from './open-work.ts'
 import { usePanel } from './panel-context.ts'
 import { suggestRollback, timeboxes } from './request-draft.ts'
@@ -46,7 +47,7 @@ export function RequestForm({ view, approvals }: RequestFormProps) {
   return (
     <div className="request">
       {signers.length > 0 && <p>{t('request.signers', { who: [...new Set(signers)].join(` ${t('request.and')} `) })}</p>}
-      <ActionView action={view.action} />
+      <AskedFor view={view} />
       <Digest digest={view.digest} />
       <Field
         label={t('request.rationale')}
@@ -78,7 +79,7 @@ export function RequestForm({ view, approvals }: RequestFormProps) {
         <Field label={t('request.timebox')}>
           <Select
             value={String(minutes)}
-            options={boxes.map((box) => ({ value: String(box), label: formatLength(box * 60_000) }))}
+            options={boxes.map((box) => ({ value: String(box), label: formatMinutes(box) }))}
             onChange={(event) => draftRequest({ decideWithinMinutes: Number(event.target.value) })}
           />
         </Field>
@@ -97,5 +98,17 @@ export function RequestForm({ view, approvals }: RequestFormProps) {
         </Button>
       </Consent>
     </div>
+  )
+}
+
+/** The diff the approver will see. Content that stands above for the review is not repeated. */
+function AskedFor({ view }: { readonly view: HoldView }) {
+  const isReviewed = view.decision.obligations.some((obligation) => obligation.kind === 'review')
+  if (isReviewed) return <p className="panel-soft">{t('request.shown-above')}</p>
+  if (view.action.content.length === 0) return <ActionView action={view.action} />
+  return (
+    <ContentBox>
+      <ActionView action={view.action} />
+    </ContentBox>
   )
 }

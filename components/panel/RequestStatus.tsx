@@ -1,5 +1,7 @@
 import type { ApprovalView } from '../../protocol/http/approvals.ts'
+import { ActionView } from '../ui/ActionView.tsx'
 import { Button } from '../ui/Button.tsx'
+import { Digest } from '../ui/Digest.tsx'
 import { FlaggedText } from '../ui/FlaggedText.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { StateBadge } from '../ui/StateBadge.tsx'
@@ -20,6 +22,7 @@ export function RequestStatus({ approval, isForThis }: RequestStatusProps) {
   return (
     <div className="request-status">
       <p className="request-line">
+        {!isForThis && <span>{t('request.earlier')}</span>}
         <StateBadge state={state} />
         {state === 'pending' && <TimeLeft until={decideBy} />}
         {state === 'approved' && isForThis && useBy !== null && <TimeLeft until={useBy} />}
@@ -48,6 +51,16 @@ export function RequestStatus({ approval, isForThis }: RequestStatusProps) {
           ))}
         </ul>
       )}
+      {isForThis && (
+        <details className="panel-details">
+          <summary>{t('request.asked')}</summary>
+          <p>
+            <FlaggedText text={approval.rationale} />
+          </p>
+          <ActionView action={approval.action} />
+        </details>
+      )}
+      <Digest digest={approval.digest} />
       {state === 'pending' && (
         <div>
           <Button variant="danger" size="small" busy={asked === 'withdrawal'} onClick={withdrawApproval}>

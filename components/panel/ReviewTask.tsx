@@ -5,6 +5,7 @@ import { Checkbox } from '../ui/Checkbox.tsx'
 import { Digest } from '../ui/Digest.tsx'
 import { t } from '../ui/words.ts'
 import { Consent } from './Consent.tsx'
+import { ContentBox } from './ContentBox.tsx'
 import { usePanel } from './panel-context.ts'
 
 export interface ReviewTaskProps {
@@ -45,10 +46,10 @@ export function ReviewTask({ view, rule, isDone }: ReviewTaskProps) {
   const isTicked = asked === `review:${rule}` || (isDone && asked !== `review-cleared:${rule}`)
   return (
     <>
-      <div className="review-box" ref={box} role="region" aria-label={t('review.content')} tabIndex={0}>
+      <ContentBox ref={box}>
         <ActionView action={view.action} />
         <div ref={end} className="review-end" />
-      </div>
+      </ContentBox>
       <Digest digest={view.digest} />
       <Consent>
         <Checkbox

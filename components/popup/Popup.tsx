@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import './popup.css'
 import type { ExtensionStatus } from '../../protocol/messages/panel-port.ts'
-import { Mark } from '../panel/Mark.tsx'
+import { Mark } from '../ui/Mark.tsx'
 import { StatusStrip } from '../sidepanel/StatusStrip.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'

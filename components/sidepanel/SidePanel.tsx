@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import './side-panel.css'
-import { Mark } from '../panel/Mark.tsx'
+import { Mark } from '../ui/Mark.tsx'
 import { Panel } from '../panel/Panel.tsx'
 import { PanelContext } from '../panel/panel-context.ts'
 import { Button } from '../ui/Button.tsx'

@@ -17,7 +17,7 @@ export function ActionView({ action }: { readonly action: Action }) {
         <Notice kind="warn">{t('action.unreadable', { names: unreadable.join(', ') })}</Notice>
       )}
       {record && record.ids.length > 0 && (
-        <div className="ui-action-part">
+        <div className={record.ids.length === 1 ? 'ui-action-line' : 'ui-action-part'}>
           <p>{t('action.records', { count: record.ids.length, type: record.type })}</p>
           <SampleList items={record.ids} fileName="records.txt" />
         </div>
