@@ -1,0 +1,81 @@
+import type { Surface } from '../../protocol/site-pack.ts'
+import { isWithin } from '../dom/roots.ts'
+import { isVisible } from '../dom/visible.ts'
+import { placePanel } from '../frames/panel.ts'
+import { inspect } from '../interceptor/attempt.ts'
+import { watchEdits } from '../interceptor/holds.ts'
+import { decide } from '../interceptor/judge.ts'
+import { page } from '../page.ts'
+import { tell } from '../port/port.ts'
+import { isControl, isPresent, locate } from '../sites/locate.ts'
+import { readAction, snapshot } from '../sites/read-action.ts'
+import { showBadges } from './layer.ts'
+import type { Badge } from './layer.ts'
+
+const located = new Map<string, Element>()
+const told = new Set<string>()
+const judged = new Map<string, Badge>()
+let judgedAt = 0
+let isStale = true
+
+/** What a rep did may change what would happen now: the next pass judges again. */
+export function markStale(): void {
+  isStale = true
+}
+
+/** One pass: find the controls, take baselines, judge what would happen now, show it. */
+export function refresh(): void {
+  const { slice } = page
+  if (!slice || page.standing === 'unknown') return showBadges([])
+  page.detected ||= slice.pack.detect.some((css) => document.querySelector(css))
+  const now = performance.now()
+  const isDue = isStale || now - judgedAt > 500
+  if (isDue) judgedAt = now
+  isStale = false
+  const badges = new Map<Element, Badge>()
+  for (const surface of page.surfaces) {
+    if (!isPresent(surface)) continue
+    if (isDue && surface.fields.length) snapshot(surface, false)
+    const control = controlOf(surface)
+    if (!control || badges.has(control)) continue
+    const known = judged.get(surface.id)
+    const badge = !isDue && known?.control === control ? known : badgeOf(surface, control)
+    judged.set(surface.id, badge)
+    badges.set(control, badge)
+  }
+  if (isDue) watchEdits()
+  showBadges([...badges.values()])
+  placePanel()
+}
+
+function controlOf(surface: Surface): Element | undefined {
+  const known = located.get(surface.id)
+  if (known && isWithin(known, document) && isVisible(known) && isControl(known, surface)) return known
+  const found = locate(surface)
+  if (!found) {
+    located.delete(surface.id)
+    return undefined
+  }
+  located.set(surface.id, found.element)
+  // Found without the signal a pack is written by: it still works, and somebody should look.
+  if (found.missing.includes('attribute') && !found.isSure && !told.has(surface.id)) {
+    told.add(surface.id)
+    tell({ type: 'surface.degraded', surface: surface.id, missing: found.missing })
+  }
+  return found.element
+}
+
+function badgeOf(surface: Surface, control: Element): Badge {
+  const { action, isIdle } = readAction(surface, { trigger: 'click', actor: 'person' })
+  const { effect, tier } = decide(action)
+  const state = page.standing === 'lost' ? 'lost' : isIdle ? 'allow' : effect
+  const word = (key: string) => chrome.i18n.getMessage(key)
+  const tierWord = word(`tier${tier ?? 0}`)
+  return {
+    control,
+    words: state === 'allow' ? tierWord : `${tierWord} · ${word(state)}`,
+    label: `${surface.name}: ${tierWord}. ${word(`${state}Label`)}`,
+    look: `t${tier ?? 0}${state === 'allow' ? '' : ' stop'}`,
+    press: () => inspect(surface, control),
+  }
+}

@@ -1,0 +1,33 @@
+/** Every host of ours, so that events on it never reach the page. */
+export const hosts = new Map<EventTarget, ShadowRoot>()
+
+/**
+ * A host in the top layer with a closed root: no page style, transform or clip reaches it, and it moves nothing. The
+ * element name is random, because a fixed one would tell every page who we are.
+ */
+export function makeHost(css: string): ShadowRoot {
+  const letters = crypto.getRandomValues(new Uint8Array(8))
+  const host = document.createElement(`x-${Array.from(letters, (byte) => (byte % 26 + 10).toString(36)).join('')}`)
+  const root = host.attachShadow({ mode: 'closed' })
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  root.adoptedStyleSheets = [sheet]
+  host.popover = 'manual'
+  hosts.set(host, root)
+  return root
+}
+
+/** Puts the host (back) on top; inside an open modal dialog, because everything outside of one is inert. */
+export function raise(root: ShadowRoot): void {
+  const host = root.host as HTMLElement
+  const parent = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.documentElement
+  if (host.parentNode !== parent) parent.append(host)
+  host.style.cssText =
+    'all:initial!important;position:fixed!important;inset:0 auto auto 0!important;width:0!important;height:0!important;overflow:visible!important;pointer-events:auto!important'
+  if (!host.matches(':popover-open')) host.showPopover()
+}
+
+export function remove(root: ShadowRoot): void {
+  hosts.delete(root.host)
+  root.host.remove()
+}

@@ -1,0 +1,72 @@
+import { makeHost, raise, remove } from '../dom/top-layer.ts'
+import { isTouchable } from './guard.ts'
+
+const css = `iframe{position:fixed;border:0;width:min(400px,calc(100vw - 16px));border-radius:10px;color-scheme:normal;
+box-shadow:0 0 0 1px #0003,0 8px 32px #0005;background:Canvas}iframe.off{pointer-events:none;opacity:.4}`
+
+interface Panel {
+  readonly hold: string
+  readonly anchor: Element | null
+  readonly root: ShadowRoot
+  readonly frame: HTMLIFrameElement
+  readonly focused: Element | null
+  height: number
+  raised: number
+}
+
+let panel: Panel | undefined
+
+/** One panel at a time: the frame of the extension beside the control, in front of everything of the page. */
+export function openPanel(hold: string, url: string, anchor: Element | null): void {
+  if (panel?.hold !== hold) {
+    closePanel()
+    const root = makeHost(css)
+    const frame = document.createElement('iframe')
+    frame.src = url
+    frame.title = chrome.i18n.getMessage('panelTitle')
+    root.append(frame)
+    panel = { hold, anchor, root, frame, focused: document.activeElement, height: 320, raised: 0 }
+    raise(root)
+    frame.onload = () => frame.focus()
+  }
+  placePanel()
+}
+
+export function resizePanel(hold: string, height: number): void {
+  if (panel?.hold !== hold) return
+  if (!(height > 0)) return closePanel(hold)
+  panel.height = height
+  placePanel()
+}
+
+/** Without `hold`: whichever is open. Focus goes back to where the rep was. */
+export function closePanel(hold?: string): void {
+  if (!panel || (hold && panel.hold !== hold)) return
+  const { root, focused, anchor } = panel
+  panel = undefined
+  remove(root)
+  const back = focused?.isConnected && focused !== document.body ? focused : anchor
+  if (back instanceof HTMLElement) back.focus({ preventScroll: true })
+}
+
+export function placePanel(): void {
+  if (!panel) return
+  const { frame, anchor, root } = panel
+  const { innerWidth: width, innerHeight: height } = window
+  const box = anchor?.isConnected ? anchor.getBoundingClientRect() : undefined
+  const tall = Math.min(panel.height, height - 16)
+  const wide = Math.min(400, width - 16)
+  const below = box ? box.bottom + 8 : 8
+  const top = !box || below + tall <= height ? below : Math.max(8, box.top - 8 - tall)
+  const isRightToLeft = getComputedStyle(document.documentElement).direction === 'rtl'
+  const left = box ? (isRightToLeft ? box.right - wide : box.left) : width - wide - 8
+  const inset = (value: number, limit: number) => `${Math.max(8, Math.min(value, limit - 8))}px`
+  frame.style.cssText = `top:${inset(top, height - tall)};left:${inset(left, width - wide)};height:${tall}px`
+  // A page may lay something over the panel or hide it. Raised again a few times, then out of use: never clicked blind.
+  const isSafe = isTouchable(root.host, frame)
+  if (!isSafe && panel.raised++ < 5) {
+    ;(root.host as HTMLElement).hidePopover()
+    raise(root)
+  }
+  frame.classList.toggle('off', !isSafe && panel.raised > 5)
+}

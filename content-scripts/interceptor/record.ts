@@ -1,0 +1,46 @@
+import type { Action } from '../../policy/action.ts'
+import type { Decision, Reason } from '../../policy/decision.ts'
+import type { AuditFact } from '../../protocol/audit/event.ts'
+import { page } from '../page.ts'
+import { tell } from '../port/port.ts'
+import { newId } from './new-id.ts'
+
+/**
+ * Records an action that goes on untouched: one storage write in the same task, because a message alone is lost when
+ * the page navigates. The message tells the worker who sent the row.
+ */
+export function recordAllowed(action: Action, decision: Decision): void {
+  const { site, account, surface, operation, record, content, ...rest } = action
+  const { effect, reasons, tips, observed, tier, workflow, bundleVersion, spends } = decision
+  const stated = (list: readonly Reason[]) => list.map(({ code, rule, params }) => ({ code, rule, params }))
+  const fact: AuditFact = {
+    id: newId(),
+    type: 'action.allowed',
+    at: new Date().toISOString(),
+    bundleVersion,
+    subject: { site, account, surface, operation, workflow, tier, record, digest: null, hold: null },
+    detail: {
+      action: { ...rest, content: content.map(({ name, text }) => ({ name, length: text.length })) },
+      decision: {
+        effect,
+        reasons: stated(reasons),
+        tips: stated(tips),
+        observed: stated(observed),
+        obligations: [],
+      },
+      explanation: null,
+    },
+  }
+  for (const { rule, amount } of spends) page.reserved[rule] = (page.reserved[rule] ?? 0) - amount
+  try {
+    void chrome.storage.local.set({ [`inbox.${fact.id}`]: fact }).catch(reportUnwritten)
+  } catch {
+    // The extension was reloaded under this page; what needs nobody goes on (house, where a decision is made, 5).
+    page.standing = 'lost'
+  }
+  tell({ type: 'action.reported', fact })
+}
+
+function reportUnwritten(): void {
+  tell({ type: 'surface.degraded', surface: 'inbox', missing: ['storage'] })
+}

@@ -1,0 +1,85 @@
+import type { Locator, PageSource, Surface } from '../../protocol/site-pack.ts'
+import { clickable, nameOf, roleOf, textOf } from '../dom/name.ts'
+import { allWithin, isWithin } from '../dom/roots.ts'
+import { isVisible } from '../dom/visible.ts'
+import { page, pageAddress } from '../page.ts'
+import { matchTemplate } from './template.ts'
+
+/** The root of a scope: ids repeat in hidden tabs, so only the first visible match counts. */
+export function scopeOf(name: string): Node | undefined {
+  const css = page.slice?.pack.scopes[name]
+  return css ? allWithin(document, css).find(isVisible) : name === 'document' ? document : undefined
+}
+
+/** Is the surface on this page now: URL, and what must and must not be there? */
+export function isPresent({ when }: Surface): boolean {
+  return (
+    page.detected &&
+    (!when.url.length || when.url.some((template) => matchTemplate(template, pageAddress()))) &&
+    when.present.every(isShown) &&
+    !when.absent.some(isShown)
+  )
+}
+
+/** The control of a surface; `missing` names the signals that no longer point at it. */
+export function locate(surface: Surface): { element: Element; isSure: boolean; missing: string[] } | undefined {
+  const { control } = surface
+  const scope = control && scopeOf(control.scope)
+  if (!scope) return undefined
+  const candidates = allWithin(scope, control.locators.map(shapeOf).join(','))
+  const best = candidates
+    .map((element) => ({ element, score: scoreOf(element, surface, scope) }))
+    .filter(({ element, score }) => score >= control.threshold && isVisible(element))
+    .sort((left, right) => right.score - left.score)[0]
+  return (
+    best && {
+      element: best.element,
+      isSure: control.locators.some((one) => one.by === 'attribute' && points(one, best.element, scope)),
+      missing: control.locators.filter((one) => !points(one, best.element, scope)).map(({ by }) => by),
+    }
+  )
+}
+
+/** Is `element` the control of the surface, seen from an event on it? Asks only about this element: free at event time. */
+export function isControl(element: Element, surface: Surface): boolean {
+  const { control } = surface
+  const scope = control && scopeOf(control.scope)
+  return !!scope && isWithin(element, scope) && scoreOf(element, surface, scope) >= control.threshold
+}
+
+function scoreOf(element: Element, { control }: Surface, scope: Node): number {
+  return control!.locators.reduce((sum, one) => sum + (points(one, element, scope) ? one.weight : 0), 0)
+}
+
+function points(locator: Locator, element: Element, scope: Node): boolean {
+  switch (locator.by) {
+    case 'attribute':
+      return element.matches(locator.css)
+    case 'role':
+      return roleOf(element) === locator.role && nameOf(element) === locator.name
+    case 'text':
+      return textOf(element) === locator.text
+    case 'position':
+      return element.matches(locator.css) && allWithin(scope, locator.css)[locator.index] === element
+    case 'entity':
+      return element.matches(locator.css) && pageAddress().includes(locator.entity)
+  }
+  locator satisfies never
+}
+
+function shapeOf(locator: Locator): string {
+  return 'css' in locator ? locator.css : clickable
+}
+
+/** Elements of a page source: the visible ones if there are any, else those that are there. */
+export function elementsOf({ scope, css }: PageSource): Element[] {
+  const root = scopeOf(scope)
+  const found = root ? allWithin(root, css) : []
+  const shown = found.filter(isVisible)
+  return shown.length ? shown : found
+}
+
+function isShown({ scope, css }: PageSource): boolean {
+  const root = scopeOf(scope)
+  return !!root && allWithin(root, css).some(isVisible)
+}

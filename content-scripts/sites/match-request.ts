@@ -1,0 +1,50 @@
+import type { Matcher } from '../../protocol/site-pack.ts'
+import { readPath } from './read-path.ts'
+import { matchTemplate } from './template.ts'
+
+export interface SentRequest {
+  readonly method: string
+  /** Absolute. */
+  readonly url: string
+  readonly body: string
+}
+
+/** Does the address fit? Asked before a body is read. */
+export function fitsAddress(match: Matcher, method: string, url: string): boolean {
+  const { origin } = new URL(url)
+  const href = url.slice(0, 2000)
+  return (
+    match.method === method.toUpperCase() &&
+    [href, href.replace(origin, ''), href.split(/[?#]/)[0]!.replace(origin, '')].some((text) =>
+      matchTemplate(match.url, text),
+    )
+  )
+}
+
+/** The documents of the body that carry the operation: none, one, or several when calls are sent as a batch. */
+export function matchRequest(match: Matcher, request: SentRequest): unknown[] {
+  if (!fitsAddress(match, request.method, request.url)) return []
+  const parsed = parseBody(match, request)
+  return (Array.isArray(parsed) ? parsed : [parsed]).filter((part) =>
+    match.where.every(({ path, equals }) =>
+      readPath(part, path).some((value) => String(value) === String(equals)),
+    ),
+  )
+}
+
+function parseBody(match: Matcher, { url, body }: SentRequest): unknown {
+  if (match.body === 'json') {
+    try {
+      return JSON.parse(body)
+    } catch {
+      return null
+    }
+  }
+  const form: Record<string, unknown> = {}
+  for (const text of [new URL(url).search, match.body === 'form' ? body : '']) {
+    for (const [key, value] of new URLSearchParams(text)) {
+      form[key] = Object.hasOwn(form, key) ? [form[key], value].flat() : value
+    }
+  }
+  return form
+}

@@ -1,0 +1,69 @@
+import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'vite'
+
+const root = join(import.meta.dirname, '../../..')
+const entries = {
+  crm: "import { startContentScripts } from '#/content-scripts/start.ts'; startContentScripts()",
+  'page-world': "import { startPageWorld } from '#/content-scripts/page-world/start.ts'; startPageWorld()",
+}
+export type ScriptName = keyof typeof entries
+
+/** One content script as it ships: a minified script without imports. */
+export async function bundleScript(name: ScriptName): Promise<string> {
+  const virtual = `virtual:${name}`
+  const result = await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    resolve: { alias: { '#': root } },
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === virtual ? id : null),
+        load: (id) => (id === virtual ? entries[name] : null),
+      },
+    ],
+    build: {
+      write: false,
+      target: 'es2024',
+      minify: true,
+      rolldownOptions: { input: virtual, output: { format: 'iife' } },
+    },
+  })
+  const [output] = Array.isArray(result) ? result : [result]
+  if (!output || !('output' in output)) throw new Error('vite gave no output')
+  return output.output[0].code
+}
+
+/** The real content scripts with a worker that says what a test tells it to. Returns the folder of the extension. */
+export async function buildPageExtension(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-page-'))
+  for (const name of Object.keys(entries) as ScriptName[]) await writeFile(join(folder, `${name}.js`), await bundleScript(name))
+  const script = (name: ScriptName, more: object) => ({
+    js: [`${name}.js`],
+    matches: ['http://127.0.0.1/*'],
+    run_at: 'document_start',
+    all_frames: true,
+    match_origin_as_fallback: true,
+    ...more,
+  })
+  const manifest = {
+    manifest_version: 3,
+    name: 'Content scripts under test',
+    version: '1.0.0',
+    default_locale: 'en',
+    permissions: ['storage'],
+    host_permissions: ['http://127.0.0.1/*'],
+    background: { service_worker: 'worker.js' },
+    content_scripts: [script('crm', {}), script('page-world', { world: 'MAIN' })],
+    web_accessible_resources: [{ resources: ['panel.html'], matches: ['http://127.0.0.1/*'] }],
+  }
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest))
+  await cp(join(import.meta.dirname, 'worker.js'), join(folder, 'worker.js'))
+  await writeFile(join(folder, 'panel.html'), '<!doctype html><title>Panel</title><button>Run it now</button>')
+  await mkdir(join(folder, '_locales/en'), { recursive: true })
+  await cp(join(root, 'public/_locales/en/messages.json'), join(folder, '_locales/en/messages.json'))
+  return folder
+}
