@@ -47,16 +47,23 @@ export const views = {
     ]
   },
 
-  sequences({ book, act }) {
-    const rows = book.sequences.map((item) => {
-      const launch = button(words.launch, 'launch', () => act({ action: 'sequence.launch', id: item.id }, words.launchDone))
-      launch.dataset.sequence = item.id
-      launch.disabled = item.launchedAt !== null
-      const line = row([item.name, right(item.audience.toLocaleString('en')), item.launchedAt ? words.launched : words.notLaunched, launch])
-      line.dataset.sequence = item.id
-      return line
-    })
-    return [bar(words.sequences), table([words.name, words.audience, words.stage, ''], rows, 'sequences')]
+  sequences({ book }) {
+    const rows = book.sequences.map((item) =>
+      row([link(`#/sequence/${item.id}`, item.name), right(item.audience.toLocaleString('en')), stateOf(item)]),
+    )
+    return [bar(words.sequences), table([words.name, words.audience, words.stage], rows, 'sequences')]
+  },
+
+  sequence({ book, id, act }) {
+    const item = book.sequences.find((candidate) => candidate.id === id)
+    if (!item) return [make('p', { textContent: words.missing })]
+    const launch = button(words.launch, 'launch', () => act({ action: 'sequence.launch', id: item.id }, words.launchDone))
+    launch.disabled = item.launchedAt !== null
+    const card = make('section', { className: 'sequence card' })
+    const audience = make('p', { className: 'quiet', textContent: `${words.audience}: ` })
+    audience.append(make('b', { className: 'audience', textContent: String(item.audience) }))
+    card.append(audience, make('p', { className: 'quiet', textContent: stateOf(item) }), launch)
+    return [bar(item.name, link('#/sequences', words.backToSequences)), card]
   },
 
   sent({ book }) {
@@ -69,6 +76,10 @@ export const views = {
       exports.length > 0 ? table(['', ''], exports, 'exports') : make('p', { className: 'quiet', textContent: words.nothing }),
     ]
   },
+}
+
+function stateOf(item) {
+  return item.launchedAt ? words.launched : words.notLaunched
 }
 
 function composer(item, act) {

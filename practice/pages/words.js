@@ -16,6 +16,7 @@ export const words = {
   saved: 'Saved.',
   failed: 'Not done: the request did not go through. What you typed is still here.',
   back: 'All opportunities',
+  backToSequences: 'All sequences',
   export: 'Export list',
   exported: (count) => `Exported ${count} opportunities.`,
   compose: 'Write an e-mail',
