@@ -49,6 +49,8 @@ export interface HoldView {
     | { readonly available: false; readonly reason: 'none-pushed' | 'server-unreachable' }
   readonly overrideChoices: readonly OverrideChoice[]
   readonly approval: ApprovalView | null
+  /** A request was made here and has not reached the server yet; it is sent as soon as the server answers. */
+  readonly approvalUnsent?: boolean
   readonly connection: 'online' | 'offline'
   /** An error of the last thing the rep asked for, as a locale key under `error.`; null when it worked. */
   readonly problem: HoldProblem | null

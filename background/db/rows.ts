@@ -1,0 +1,111 @@
+import type { Action } from '../../policy/action.ts'
+import type { Decision } from '../../policy/decision.ts'
+import type { Explanation } from '../../policy/explanation.ts'
+import type { Fulfilment } from '../../policy/obligation.ts'
+import type { AuditEvent } from '../../protocol/audit/event.ts'
+import type { HoldProblem, HoldState } from '../../protocol/hold.ts'
+import type { ApprovalRequest, ApprovalView } from '../../protocol/http/approvals.ts'
+import type { Enrolled } from '../../protocol/http/devices.ts'
+
+/** Single values. Only `values.ts` reads and writes them. */
+export interface Values {
+  device: { id: string; privateKey: CryptoKey; publicKey: JsonWebKey; createdAt: number }
+  enrolment: Enrolled & { serverUrl: string; at: number }
+  /** Highest version ever seen verified: survives expiry, sign-out and updates. */
+  floor: { version: number; digest: string }
+  active: { version: number; digest: string }
+  chain: { sequence: number; digest: string | null }
+  contact: { ok: boolean; at: number; skew: number; problem: string | null }
+  /** High-water mark of trusted time, epoch ms. */
+  mark: { at: number }
+  flush: { notBefore: number; attempt: number; paused: boolean }
+  /** Sites with more suggestions than a slice lists. */
+  cutSuggestions: readonly string[]
+  /** What was last recorded about malformed packs. */
+  badPacks: string
+  policy: { problem: string | null; checkedAt: number; reportedAs: string | null }
+}
+
+export interface BundleRow {
+  version: number
+  digest: string
+  /** The exact text that was verified; the bundle is parsed from it again on every load. */
+  payload: string
+  activatedAt: number
+}
+
+export interface OutboxRow {
+  sequence: number
+  id: string
+  event: AuditEvent
+  bytes: number
+  state: 'pending' | 'inflight'
+  leaseUntil: number
+  attempt: number
+}
+
+/** An item that will never be taken as it is: shown and counted, never silently dropped. */
+export interface DeadLetterRow {
+  id: string
+  reason: string
+  text: string
+  at: number
+}
+
+/** Ids of page facts already in the outbox, so that an inbox row and its message become one event. */
+export interface SeenRow {
+  id: string
+  at: number
+}
+
+export interface Place {
+  tab: number | null
+  frame: number
+  document: string | null
+  origin: string
+}
+
+export interface HoldRow {
+  hold: string
+  state: HoldState
+  action: Action
+  effect: string
+  digest: string
+  decision: Decision
+  fulfilled: Fulfilment[]
+  /** Id of the approval request made for this effect, sent or not. */
+  request: string | null
+  /** Stored before the server is asked, so that asking again is the same spending. */
+  execution: { id: string; grant: string; spent: boolean } | null
+  reservations: { id: string; rule: string; amount: number; taken: boolean }[]
+  suggestion: Explanation | null
+  problem: HoldProblem | null
+  place: Place
+  heldAt: number
+  /** Time of the gesture that may still be resumed by itself; 0 when there is none (the draft was edited since). */
+  gestureAt: number
+  updatedAt: number
+  /** Set in the same transaction as the `action.released` event. */
+  release: { until: number; resume: boolean } | null
+}
+
+export interface RequestRow {
+  id: string
+  hold: string
+  digest: string
+  body: ApprovalRequest
+  step: 'unsent' | 'open' | 'closed'
+  withdraw: boolean
+  view: ApprovalView | null
+  /** Stable code of the server's refusal, null while there is none. */
+  refusal: string | null
+  at: number
+}
+
+export interface ExplanationRow {
+  key: string
+  site: string
+  /** null: the server has none for this record. */
+  explanation: Explanation | null
+  fetchedAt: number
+}

@@ -1,0 +1,126 @@
+import type { Action } from '../../policy/action.ts'
+import { digest as digestOf } from '../../policy/canonical.ts'
+import { effectOf } from '../../policy/effect.ts'
+import { decidedAction, holdFact } from '../audit/fact.ts'
+import { record } from '../audit/record.ts'
+import type { HoldRow, Place } from '../db/rows.ts'
+import { samePlace } from '../messaging/ports.ts'
+import type { Worker } from '../worker.ts'
+import { advance } from './advance.ts'
+import { decide } from './decide.ts'
+import { editHold } from './edit-hold.ts'
+import { explanationFor, fetchExplanation } from './explanations.ts'
+import { isOpen, reconsider } from './hold-row.ts'
+import { showHold, tellPage, withdrawView } from './tell.ts'
+
+export interface Held {
+  readonly hold: string
+  readonly action: Action
+  readonly place: Place
+}
+
+/**
+ * An action the page stopped. Recorded durably before anything is answered. The same action started again takes over
+ * from the hold before it: reviews, reasons, request and grant belong to the action, not to one gesture.
+ */
+export async function openHold(worker: Worker, held: Held): Promise<void> {
+  await worker.turns(`hold:${held.hold}`, async () => {
+    const known = await worker.db.holds.get(held.hold)
+    if (known) return sayAgain(worker, known, held)
+    const opened = await storeHold(worker, await newRow(worker, held, 'waiting'))
+    await advance(worker, opened, { mayRun: true, isFirst: true })
+  })
+  void freshenExplanation(worker, held)
+}
+
+/** A badge was pressed: explained, not held, and not on the record. */
+export async function inspectSurface(worker: Worker, held: Held): Promise<void> {
+  await worker.turns(`hold:${held.hold}`, async () => {
+    if (await worker.db.holds.get(held.hold)) return
+    const row = await reconsider(worker, await newRow(worker, held, 'inspecting'))
+    await worker.db.holds.add(row)
+    tellPage(worker, row)
+  })
+  void freshenExplanation(worker, held)
+}
+
+async function newRow(worker: Worker, { hold, action, place }: Held, state: HoldRow['state']): Promise<HoldRow> {
+  const effect = effectOf(action)
+  const suggestion = await explanationFor(worker, action)
+  const now = worker.environment.now()
+  return {
+    hold,
+    state,
+    action,
+    effect,
+    digest: await digestOf(effect),
+    decision: await decide(worker, action, [], suggestion),
+    fulfilled: [],
+    request: null,
+    execution: null,
+    reservations: [],
+    suggestion,
+    problem: null,
+    place,
+    heldAt: now,
+    gestureAt: now,
+    updatedAt: now,
+    release: null,
+  }
+}
+
+async function storeHold(worker: Worker, fresh: HoldRow): Promise<HoldRow> {
+  const { db } = worker
+  const before = (await db.holds.where('digest').equals(fresh.digest).toArray()).find(isOpen)
+  const inherited: HoldRow = before
+    ? {
+        ...fresh,
+        fulfilled: before.fulfilled,
+        request: before.request,
+        execution: before.execution,
+        reservations: before.reservations,
+      }
+    : fresh
+  const row = await reconsider(worker, inherited)
+  const type = row.decision.effect === 'refuse' ? 'action.refused' : 'action.held'
+  await record(worker, {
+    facts: [
+      ...(before ? [holdFact(worker, 'hold.cancelled', before, { because: 'repeated' })] : []),
+      holdFact(worker, type, row, decidedAction(row)),
+    ],
+    tables: [db.holds, db.requests],
+    write: async () => {
+      // Taken over only if nothing ran it meanwhile; otherwise the new hold starts with nothing.
+      const still = before && (await db.holds.get(before.hold))
+      const isTaken = still !== undefined && isOpen(still)
+      if (isTaken) {
+        await db.holds.update(still.hold, { state: 'cancelled' })
+        if (still.request !== null) await db.requests.update(still.request, { hold: row.hold })
+      }
+      await db.holds.add(isTaken || !before ? row : fresh)
+    },
+  })
+  if (before) withdrawView(worker, before)
+  return (await db.holds.get(row.hold)) ?? row
+}
+
+/**
+ * After a reconnect: the page says it still holds. A release that got lost with the old port is told once more, and what
+ * an ended worker had begun for a gesture that is still fresh goes on.
+ */
+async function sayAgain(worker: Worker, known: HoldRow, held: Held): Promise<void> {
+  if (!samePlace(known.place, held.place)) return
+  if (effectOf(held.action) !== known.effect) return editHold(worker, known, held.action)
+  await advance(worker, known, { mayRun: true, isFirst: true })
+}
+
+/** Shows what the server knows now, and decides again when it knows something new. */
+async function freshenExplanation(worker: Worker, { hold, action }: Held): Promise<void> {
+  const fetched = await fetchExplanation(worker, action)
+  await worker.turns(`hold:${hold}`, async () => {
+    const row = await worker.db.holds.get(hold)
+    if (!row || !(isOpen(row) || row.state === 'inspecting')) return
+    if (fetched !== 'changed') return showHold(worker, row)
+    await advance(worker, { ...row, suggestion: await explanationFor(worker, action) }, { mayRun: false })
+  })
+}

@@ -1,0 +1,69 @@
+import type { StreamMessage } from '../../protocol/http/devices.ts'
+import { drainInbox } from '../audit/inbox.ts'
+import { flush } from '../audit/flush.ts'
+import { refreshRequest, syncRequests } from '../approvals/requests.ts'
+import { applyRetention } from '../db/database.ts'
+import { advance } from '../decisions/advance.ts'
+import { fetchSiteExplanations } from '../decisions/explanations.ts'
+import { isOpen } from '../decisions/hold-row.ts'
+import { tidyHolds } from '../decisions/tidy-holds.ts'
+import { showLists } from '../decisions/tell.ts'
+import { applyBackstop } from '../network/backstop.ts'
+import { pullBundle } from '../policy/pull.ts'
+import { packsInForce, refreshSlices } from '../policy/slices.ts'
+import type { Worker } from '../worker.ts'
+import { reportStatus } from './status.ts'
+
+/** Everything that must be true after a sleep, a reconnect or an alarm. Each part stands alone and may be cut off. */
+export async function keepUp(worker: Worker): Promise<void> {
+  await drainInbox(worker)
+  if (await pullBundle(worker)) await reportStatus(worker)
+  await policyChanged(worker)
+  await syncRequests(worker)
+  await tidyHolds(worker)
+  await applyRetention(worker.db, worker.environment.now())
+  await flush(worker)
+  await showLists(worker)
+}
+
+/** The server is there again, or a stream began: what was missed is fetched. */
+export async function catchUp(worker: Worker): Promise<void> {
+  await keepUp(worker)
+  await flush(worker, true)
+  for (const { id } of packsInForce(worker).good) await fetchSiteExplanations(worker, id)
+  await policyChanged(worker)
+}
+
+/** Slices, backstop and open holds follow whatever changed: bundle, lease, contact, suggestions. */
+export async function policyChanged(worker: Worker): Promise<void> {
+  if (!(await refreshSlices(worker))) return
+  await applyBackstop(worker)
+  const open = await worker.db.holds.where('state').anyOf('waiting', 'ready').primaryKeys()
+  for (const hold of open) {
+    await worker.turns(`hold:${hold}`, async () => {
+      const row = await worker.db.holds.get(hold)
+      if (row && isOpen(row)) await advance(worker, row, { mayRun: false })
+    })
+  }
+}
+
+/** A message of the stream is a hint: what it names is fetched and checked like anything else. */
+export async function followHint(worker: Worker, message: StreamMessage): Promise<void> {
+  switch (message.type) {
+    case 'hello':
+      return catchUp(worker)
+    case 'beat':
+      return
+    case 'bundle.announced':
+      // A fleet hears of a bundle in one moment and must not ask in one moment.
+      worker.environment.later(Math.floor(worker.environment.random() * 1000), () => void keepUp(worker))
+      return
+    case 'approval.changed':
+      return refreshRequest(worker, message.id)
+    case 'explanation.recorded':
+      if ((await fetchSiteExplanations(worker, message.site)) === 'changed') await policyChanged(worker)
+      return
+    default:
+      message satisfies never
+  }
+}

@@ -1,0 +1,48 @@
+import type { DeviceStatus } from '../../protocol/http/devices.ts'
+import type { ExtensionStatus } from '../../protocol/messages/panel-port.ts'
+import { z } from '../../policy/zod.ts'
+import { readValue } from '../db/values.ts'
+import { leaseNow } from '../policy/lease.ts'
+import type { Worker } from '../worker.ts'
+import { callServer } from './server-call.ts'
+
+/** How this installation stands, for its own pages. */
+export async function statusOf(worker: Worker): Promise<ExtensionStatus> {
+  const { db, active } = worker
+  const enrolment = await readValue(db, 'enrolment')
+  const contact = await readValue(db, 'contact')
+  const policy = await readValue(db, 'policy')
+  const flush = await readValue(db, 'flush')
+  return {
+    enrolled: enrolment !== null,
+    person: enrolment && { name: enrolment.person.name, email: enrolment.person.email },
+    serverUrl: enrolment?.serverUrl ?? null,
+    connection: contact?.ok ? 'online' : 'offline',
+    bundleVersion: active?.bundle.version ?? null,
+    bundleIssuedAt: active?.bundle.issuedAt ?? null,
+    lease: active ? await leaseNow(worker, active.bundle) : 'expired',
+    waiting: await db.holds.where('state').anyOf('waiting', 'ready').count(),
+    unsent: await db.outbox.count(),
+    rejected: await db.deadLetters.count(),
+    problem: flush?.paused ? 'SIGNED_OUT' : (policy?.problem ?? (enrolment ? (contact?.problem ?? null) : null)),
+  }
+}
+
+/** Tells the administrator which policy runs here. A server without this endpoint loses nothing else. */
+export async function reportStatus(worker: Worker): Promise<void> {
+  const { active, db } = worker
+  const status: DeviceStatus = {
+    bundleVersion: active?.bundle.version ?? null,
+    bundleDigest: active?.digest ?? null,
+    extensionVersion: worker.environment.browser.runtime.getManifest().version,
+    unsent: await db.outbox.count(),
+    rejected: await db.deadLetters.count(),
+    problem: (await readValue(db, 'policy'))?.problem ?? null,
+  }
+  await callServer(worker, {
+    method: 'POST',
+    path: '/v1/devices/status',
+    body: status,
+    answer: z.unknown(),
+  })
+}

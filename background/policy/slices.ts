@@ -1,0 +1,68 @@
+import { compileSlice } from '../../policy/compile.ts'
+import { parseBundle } from '../../policy/parse-bundle.ts'
+import { prepare } from '../../policy/prepare.ts'
+import type { Bundle } from '../../policy/bundle.ts'
+import type { Slice } from '../../policy/slice.ts'
+import { withReplacements } from '../../sites/registry.ts'
+import type { CheckedPacks } from '../../sites/registry.ts'
+import { readValue } from '../db/values.ts'
+import { knownSuggestions } from '../decisions/explanations.ts'
+import { parseBounded } from '../fleet/bounded-body.ts'
+import type { ActivePolicy, Worker } from '../worker.ts'
+import { leaseNow } from './lease.ts'
+
+/**
+ * Makes the active policy from the database and tells the pages whose slice became another. Called after anything a
+ * slice depends on: bundle, lease, contact, suggestions. True when a slice became another.
+ */
+export async function refreshSlices(worker: Worker): Promise<boolean> {
+  return worker.turns('slices', async () => {
+    const loaded = await loadBundle(worker)
+    if (!loaded) return false
+    let isChanged = false
+    const before = worker.active
+    worker.active = await compileAll(worker, loaded.bundle, loaded.digest)
+    for (const [site, { slice }] of worker.active.slices) {
+      if (sameSlice(before?.slices.get(site)?.slice, slice)) continue
+      isChanged = true
+      worker.ports.tellSite(slice.pack, { type: 'slice.changed', slice })
+    }
+    return isChanged
+  })
+}
+
+/** The pack list in force: built in, or as repaired by the bundle. */
+export function packsInForce(worker: Worker): CheckedPacks {
+  return worker.active ? withReplacements(worker.packs, worker.active.bundle.packs) : worker.packs
+}
+
+async function loadBundle(worker: Worker): Promise<{ bundle: Bundle; digest: string } | null> {
+  const active = await readValue(worker.db, 'active')
+  if (!active) return null
+  if (worker.active?.digest === active.digest) return worker.active
+  const row = await worker.db.bundles.get(active.version)
+  const parsed = row && parseBundle(parseBounded(row.payload, 24))
+  return parsed?.ok ? { bundle: parsed.bundle, digest: active.digest } : null
+}
+
+async function compileAll(worker: Worker, bundle: Bundle, digest: string): Promise<ActivePolicy> {
+  const lease = await leaseNow(worker, bundle)
+  const slices = new Map<string, { slice: Slice; prepared: ReturnType<typeof prepare> }>()
+  for (const pack of withReplacements(worker.packs, bundle.packs).good) {
+    const { suggestions, cut } = await knownSuggestions(worker, pack.id)
+    const compiled = compileSlice(bundle, pack, { bundleDigest: digest, lease, killed: [], reserved: {}, suggestions })
+    const slice = cut ? { ...compiled, suggestionsCut: true } : compiled
+    slices.set(pack.id, { slice, prepared: prepare(slice) })
+  }
+  return { bundle, digest, slices }
+}
+
+function sameSlice(before: Slice | undefined, after: Slice): boolean {
+  return (
+    before !== undefined &&
+    before.bundleDigest === after.bundleDigest &&
+    before.lease === after.lease &&
+    before.suggestionsCut === after.suggestionsCut &&
+    JSON.stringify(before.suggestions) === JSON.stringify(after.suggestions)
+  )
+}

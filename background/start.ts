@@ -1,0 +1,94 @@
+import { uuidv7 } from 'uuidv7'
+import { panelPortName } from '../protocol/messages/panel-port.ts'
+import { pagePortName } from '../protocol/messages/page-port.ts'
+import { checkPacks } from '../sites/registry.ts'
+import { fact } from './audit/fact.ts'
+import { record } from './audit/record.ts'
+import { openDatabase } from './db/database.ts'
+import { readValue, writeValue } from './db/values.ts'
+import { browserEnvironment } from './environment.ts'
+import type { Environment } from './environment.ts'
+import { catchUp, followHint, keepUp, policyChanged } from './fleet/keep-up.ts'
+import { createStream } from './fleet/stream.ts'
+import { answerExtensionPage } from './messaging/extension-page-messages.ts'
+import { acceptPage } from './messaging/page-messages.ts'
+import { acceptPanel } from './messaging/panel-messages.ts'
+import { createPorts } from './messaging/ports.ts'
+import { closeGaps } from './network/backstop.ts'
+import { packsInForce, refreshSlices } from './policy/slices.ts'
+import { createTurns } from './turns.ts'
+import type { Worker } from './worker.ts'
+
+const alarm = 'keep-up'
+
+/** Composition root: makes the worker, and registers every listener before the first await, or a wake-up is missed. */
+export function startBackground(environment: Environment = browserEnvironment(uuidv7)): Worker {
+  const { browser } = environment
+  const worker: Worker = {
+    environment,
+    db: openDatabase(environment.database),
+    ports: createPorts(),
+    packs: checkPacks(),
+    turns: createTurns(),
+    active: null,
+    contactChanged: (isReached) => run('contact', isReached ? catchUp(worker) : policyChanged(worker)),
+  }
+  const stream = createStream(worker, (message) => run('hint', followHint(worker, message)))
+  const ready = start(worker)
+  run('start', ready.then(() => keepUp(worker)))
+
+  browser.runtime.onConnect.addListener((port) => {
+    if (port.name === pagePortName) acceptPage(worker, ready, port)
+    else if (port.name === panelPortName) acceptPanel(worker, ready, port)
+    else port.disconnect()
+  })
+  browser.runtime.onMessage.addListener((message: unknown, sender, sendResponse) => {
+    const answered = answerExtensionPage(worker, ready, () => enrolled(worker, stream.revive), message, sender)
+    if (!answered) return false
+    run('answer', answered.then(sendResponse))
+    return true
+  })
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    if (name !== alarm) return
+    stream.revive()
+    run('alarm', ready.then(() => keepUp(worker)))
+  })
+  globalThis.addEventListener?.('online', () => run('online', ready.then(() => catchUp(worker))))
+  browser.runtime.onInstalled.addListener(() => {
+    run('side panel', browser.sidePanel?.setPanelBehavior({ openPanelOnActionClick: true }) ?? Promise.resolve())
+  })
+  void ready.then(stream.revive)
+  return worker
+}
+
+/** The alarm job and the listeners are where an unexpected failure ends: it is told, and the next wake-up tries again. */
+function run(what: string, task: Promise<unknown>): void {
+  task.catch((error: unknown) => {
+    console.error(`${what} failed`, error instanceof Error ? `${error.name}: ${error.message}` : '')
+  })
+}
+
+/** What every message waits for: the policy of the last life is in force again. */
+async function start(worker: Worker): Promise<void> {
+  const { environment } = worker
+  await refreshSlices(worker)
+  await recordBadPacks(worker)
+  await closeGaps(worker)
+  await environment.browser.alarms.create(alarm, { periodInMinutes: 0.5 })
+}
+
+async function enrolled(worker: Worker, revive: () => void): Promise<void> {
+  await catchUp(worker)
+  revive()
+}
+
+/** Once per trouble, not at every start. */
+async function recordBadPacks(worker: Worker): Promise<void> {
+  const { bad } = packsInForce(worker)
+  const sign = JSON.stringify(bad)
+  if (bad.length === 0 || (await readValue(worker.db, 'badPacks')) === sign) return
+  await record(worker, {
+    facts: bad.map(({ id, detail }) => fact(worker, 'pack.rejected', { pack: id, detail })),
+    write: () => writeValue(worker.db, 'badPacks', sign),
+  })
+}
