@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFile, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { installedTrytonPackages } from './provision-tryton.ts'
@@ -31,14 +32,14 @@ export async function seededDatabase(cacheDir: string): Promise<string> {
   const file = join(cacheDir, `${key}.sqlite`)
   await mkdir(cacheDir, { recursive: true })
 
-  while (!(await exists(file))) {
+  while (!existsSync(file)) {
     const release = await lock(`${file}.lock`)
     if (!release) {
       await pause(500)
       continue
     }
     try {
-      if (!(await exists(file))) await build(file)
+      if (!existsSync(file)) await build(file)
     } finally {
       await release()
     }
@@ -48,8 +49,7 @@ export async function seededDatabase(cacheDir: string): Promise<string> {
 
 /** Rename is the last step: a reader sees no file or a whole one. */
 async function build(file: string): Promise<void> {
-  const folder = `${file}.building`
-  await rm(folder, { recursive: true, force: true })
+  const folder = `${file}.building-${process.pid}`
   await mkdir(folder, { recursive: true })
   const config = join(folder, 'trytond.conf')
   const passwordFile = join(folder, 'password')
@@ -63,8 +63,7 @@ async function build(file: string): Promise<void> {
     { TRYTONPASSFILE: passwordFile },
   )
   await run([SEED, '--config', config, '--database', DATABASE], { TRYTON_REP_PASSWORD: PASSWORDS.rep })
-  await copyFile(join(folder, `${DATABASE}.sqlite`), `${file}.part`)
-  await rename(`${file}.part`, file)
+  await rename(join(folder, `${DATABASE}.sqlite`), file)
   await rm(folder, { recursive: true, force: true })
 }
 
@@ -83,16 +82,17 @@ function run(words: readonly string[], environment: Record<string, string>): Pro
   })
 }
 
-/** Undefined when another live process holds it; a lock whose holder died is taken over. */
+/**
+ * Undefined when another live process holds it; a lock whose holder died is taken over. A symlink, because it comes into
+ * being with the holder's id already in it.
+ */
 async function lock(path: string): Promise<(() => Promise<void>) | undefined> {
   try {
-    const handle = await open(path, 'wx')
-    await handle.writeFile(String(process.pid))
-    await handle.close()
+    await symlink(String(process.pid), path)
     return () => rm(path, { force: true })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    const holder = Number(await readFile(path, 'utf8').catch(() => ''))
+    const holder = Number(await readlink(path).catch(() => ''))
     if (holder > 0 && !isAlive(holder)) await rm(path, { force: true })
     return undefined
   }
@@ -105,11 +105,4 @@ function isAlive(pid: number): boolean {
   } catch {
     return false
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return readFile(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -1,0 +1,133 @@
+import type { Locator, Page } from 'playwright-core'
+import type { Tryton, TrytonUser } from './tryton.ts'
+
+/**
+ * What a person does in Tryton's web client, with trusted mouse and keyboard only: a gate must not be able to tell these
+ * from a rep. Pages inside a notebook are `.tab-pane.active` too, hence the child combinator.
+ */
+const pane = (page: Page): Locator => page.locator('#tabcontent > .tab-pane.active')
+const dialog = (page: Page, kind: string): Locator => page.locator(`.modal.in.${kind}`)
+
+/** A field of each form that is filled when its record has been read. */
+const FIRST_FILLED: Readonly<Record<string, string>> = {
+  'sale.opportunity': 'number',
+  'sale.sale': 'description',
+  'party.party': 'code',
+  'marketing.email.message': 'title',
+  'marketing.automation.scenario': 'name',
+  'res.user': 'login',
+  'res.group': 'name',
+}
+
+export async function login(page: Page, tryton: Tryton, user: TrytonUser, target = 'model/sale.opportunity'): Promise<void> {
+  await page.goto(`${tryton.url}/#${tryton.database}/${target}`)
+  await page.locator('.modal.in #login').fill(tryton.users[user].login)
+  await page.locator('.modal.in button[type="submit"]').click()
+  await page.locator('.modal.in input[type="password"]').fill(tryton.users[user].password)
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => location.hash.includes(';name='))
+}
+
+/** Opens a tab in the client, or shows the one that holds the record; log in first. */
+export async function openRecord(page: Page, tryton: Tryton, model: string, id: number): Promise<void> {
+  await page.goto(`${tryton.url}/#${tryton.database}/model/${model}/${id}`)
+  await page.waitForFunction((path) => location.hash.includes(`/${path};name=`), `model/${model}/${id}`)
+  const first = FIRST_FILLED[model]
+  if (first === undefined) return
+  const filled = (name: string): boolean =>
+    document.querySelector<HTMLInputElement>(`#tabcontent > .tab-pane.active .form [name="${name}"]`)?.value !== '' &&
+    document.querySelector(`#tabcontent > .tab-pane.active .form [name="${name}"]`) !== null
+  await page.waitForFunction(filled, first)
+}
+
+export async function openOpportunity(page: Page, tryton: Tryton, id: number): Promise<void> {
+  await openRecord(page, tryton, 'sale.opportunity', id)
+}
+
+export async function openList(page: Page, tryton: Tryton, model = 'sale.opportunity'): Promise<void> {
+  await page.goto(`${tryton.url}/#${tryton.database}/model/${model}`)
+  await page.waitForFunction((path) => location.hash.includes(`/${path};name=`), `model/${model}`)
+  await pane(page).locator('table.tree tbody tr').first().waitFor()
+}
+
+/**
+ * Types into a number. The client keeps two inputs and shows the other one on focus; a re-read after a save can swap
+ * them back under the caret, so the focus is checked before the keys go out.
+ */
+export async function setNumber(page: Page, name: string, value: string, within = pane(page)): Promise<void> {
+  const typing = within.locator(`input[type="number"][name="${name}"]:focus`)
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    await within.locator(`input[name="${name}"]:visible`).first().click()
+    const focused = await typing.waitFor({ timeout: 300 }).then(
+      () => true,
+      () => false,
+    )
+    if (focused) break
+  }
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type(value)
+}
+
+export async function setText(page: Page, name: string, value: string, within = pane(page)): Promise<void> {
+  await within.locator(`input[name="${name}"]:visible, textarea[name="${name}"]:visible`).first().click()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type(value)
+}
+
+export async function setAmount(page: Page, amount: string): Promise<void> {
+  await setNumber(page, 'amount', amount)
+}
+
+/** The date as the English client shows it: 04/15/2031. */
+export async function setCloseDate(page: Page, date: string): Promise<void> {
+  await setText(page, 'end_date', date)
+}
+
+export async function shownAmount(page: Page): Promise<string> {
+  return pane(page).locator('input[type="number"][name="amount"]').inputValue()
+}
+
+export const saveButton = (page: Page): Locator => pane(page).locator('button#save')
+
+export async function saveByButton(page: Page): Promise<void> {
+  await saveButton(page).click()
+}
+
+export async function saveByKeys(page: Page): Promise<void> {
+  await page.keyboard.press('Control+s')
+}
+
+export async function saveByMenu(page: Page): Promise<void> {
+  await openTabMenu(page)
+  await pane(page).locator('a#save').click()
+}
+
+export async function waitForSaved(page: Page): Promise<void> {
+  await pane(page).locator('.infobar.alert-info:visible', { hasText: 'Record saved.' }).waitFor()
+}
+
+export async function closeTab(page: Page): Promise<void> {
+  await page.locator('#tablist > li.active button.close').click()
+}
+
+/** The question "This record has been modified, do you want to save it?". */
+export async function answerSaveQuestion(page: Page, answer: 'Yes' | 'No' | 'Cancel'): Promise<void> {
+  await dialog(page, 'confirmation-dialog').getByRole('button', { name: answer, exact: true }).click()
+}
+
+/** A button of the form by Tryton's own name: opportunity, convert, lost, cancel, quote, send, run. */
+export const formButton = (page: Page, name: string): Locator => pane(page).locator(`.form button[name="${name}"]`)
+
+export async function pressFormButton(page: Page, name: string): Promise<void> {
+  await formButton(page, name).click()
+}
+
+/** The same buttons stand a second time, by label, in the toolbar's menu of actions. */
+export async function pressInActionMenu(page: Page, label: string): Promise<void> {
+  await pane(page).locator('button#action').click()
+  await pane(page).locator('ul[aria-labelledby="action"] a[role="menuitem"]', { hasText: label }).click()
+}
+
+export async function openTabMenu(page: Page): Promise<void> {
+  await pane(page).locator('.navbar-header > a.dropdown-toggle').click()
+}
