@@ -70,6 +70,16 @@ export const approvalViewSchema = z.object({
   /** Set once approved: use it before this. */
   useBy: z.nullable(z.string()),
   grant: z.nullable(z.string()),
+  /** Set once approved: the server's signed statement of what was approved (DSSE, Ed25519). */
+  receipt: z.optional(
+    z.nullable(
+      z.object({
+        payloadType: z.literal('application/vnd.countersign.receipt+json;v=1'),
+        payload: z.string(),
+        signatures: z.array(z.object({ keyid: z.string(), sig: z.string() })),
+      }),
+    ),
+  ),
   supersedes: z.nullable(z.string()),
   /** Whether the person asking may decide, and if not why (`requester`, `not-an-approver`, `not-pending`). */
   mayDecide: z.boolean(),

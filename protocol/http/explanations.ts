@@ -20,3 +20,6 @@ export const explanationQuerySchema = z.object({
   recordId: z.optional(text(100)),
   operation: z.optional(text(100)),
 })
+
+/** POST /v1/explanations (service key): 201, or 200 when this very explanation is there already; 409 EXPLANATION_ID_TAKEN. */
+export const explanationReceiptSchema = z.object({ id: z.string(), recordedAt: z.string() })

@@ -1,0 +1,63 @@
+import { z } from '../../policy/zod.ts'
+import { codeText, freeText } from './parts.ts'
+
+const request = codeText
+const who = z.object({ id: codeText, name: freeText })
+
+/**
+ * Event types only the server writes, with the schema of their `detail`: they have no device and no sequence, and a
+ * device that sends one is refused. Fields are only ever added.
+ */
+export const serverDetailSchemas = {
+  'session.opened': z.object({}),
+  'session.closed': z.object({}),
+  'enrolment.offered': z.object({ for: freeText }),
+  'device.registered': z.object({ device: codeText, browser: freeText, extensionVersion: freeText }),
+  'device.revoked': z.object({ device: codeText }),
+  'device.forked': z.object({ device: codeText, sequences: z.array(z.int()) }),
+  'event.equivocated': z.object({ device: codeText, event: codeText, stored: codeText, given: codeText }),
+  'policy.published': z.object({ version: z.int(), digest: codeText, note: freeText }),
+  'policy.publication-refused': z.object({ code: codeText, basedOn: z.int() }),
+  'approval.opened': z.object({
+    request,
+    rationale: freeText,
+    rollbackPlan: freeText,
+    ticket: freeText,
+    decideBy: codeText,
+    steps: z.array(z.object({ rule: z.nullable(codeText), approvers: z.array(freeText) })),
+  }),
+  /** `complete` is false while further steps are open. `action` is the diff the approver saw (S149). */
+  'approval.decided': z.object({
+    request,
+    decision: z.enum(['approve', 'deny']),
+    note: freeText,
+    complete: z.boolean(),
+    by: who,
+    requester: codeText,
+    ticket: freeText,
+    action: z.unknown(),
+    grant: z.nullable(codeText),
+    useBy: z.nullable(codeText),
+  }),
+  'approval.closed': z.object({
+    request,
+    state: z.enum(['expired', 'withdrawn', 'superseded', 'lapsed', 'revoked']),
+    code: z.nullable(codeText),
+    by: z.nullable(codeText),
+  }),
+  /** Somebody tried what they may not do (F36, F68). */
+  'approval.refused': z.object({ request, attempt: z.enum(['request', 'decide', 'withdraw']), code: codeText }),
+  'grant.consumed': z.object({ request, grant: codeText, execution: codeText }),
+  'grant.denied': z.object({ request: z.nullable(codeText), grant: codeText, execution: codeText, code: codeText }),
+  'explanation.recorded': z.object({ explanation: codeText, vendor: freeText }),
+  'explanation.refused': z.object({ explanation: codeText, vendor: freeText, code: codeText }),
+  'reservation.granted': z.object({ reservation: codeText, rule: codeText, amount: z.number(), remaining: z.number() }),
+  'reservation.denied': z.object({ reservation: codeText, rule: codeText, amount: z.number(), code: codeText }),
+} as const
+
+export type ServerAuditType = keyof typeof serverDetailSchemas
+export type ServerDetail<Type extends ServerAuditType> = z.infer<(typeof serverDetailSchemas)[Type]>
+
+export function isServerAuditType(type: string): type is ServerAuditType {
+  return Object.hasOwn(serverDetailSchemas, type)
+}

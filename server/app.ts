@@ -1,0 +1,83 @@
+import fastifyCookie from '@fastify/cookie'
+import fastifyCors from '@fastify/cors'
+import fastify from 'fastify'
+import type { FastifyServerOptions } from 'fastify'
+import { validatorCompiler } from 'fastify-type-provider-zod'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { approvalRoutes } from './features/approvals/approval-routes.ts'
+import { auditRoutes } from './features/audit/audit-routes.ts'
+import { deviceRoutes } from './features/devices/device-routes.ts'
+import { explanationRoutes } from './features/explanations/explanation-routes.ts'
+import { sessionRoutes } from './features/identity/session-routes.ts'
+import { policyRoutes } from './features/policy/policy-routes.ts'
+import { registerRoutes } from './features/register/register-routes.ts'
+import { reservationRoutes } from './features/reservations/reservation-routes.ts'
+import { streamRoutes } from './features/stream/stream-routes.ts'
+import type { App } from './http/app-types.ts'
+import { accessHook } from './http/authenticate.ts'
+import { mapError } from './http/error-mapper.ts'
+import { readOnlyJson } from './http/json-parser.ts'
+import { describeApi } from './http/openapi.ts'
+import { problemOf } from './http/problems.ts'
+import { addSecurityHeaders } from './http/security-headers.ts'
+import { staticConsole, wantsPage } from './http/static-console.ts'
+import { routeBook } from './http/unknown-route.ts'
+import type { Parts } from './parts.ts'
+
+export const bodyLimit = 1_048_576
+
+interface Options {
+  readonly consoleFolder: string
+  readonly logger: NonNullable<FastifyServerOptions['logger']>
+  /** Routes of the development provider; absent where a real identity provider is configured. */
+  readonly development?: (app: App) => Promise<void>
+}
+
+/** Every route, behind the same gates: size, headers, who is asking, shape of the body, one error mapper. */
+export async function buildApp(parts: Parts, options: Options): Promise<App> {
+  const app: App = fastify({
+    logger: options.logger,
+    disableRequestLogging: true,
+    bodyLimit,
+    forceCloseConnections: true,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: false },
+    frameworkErrors: mapError,
+    clientErrorHandler(_error, socket) {
+      if (!socket.writable) return
+      const body = JSON.stringify(problemOf('REQUEST_INVALID'))
+      socket.end(
+        `HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+      )
+    },
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  // Answers are made from typed values; checking them again would turn a slip of ours into an error of the caller's.
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value))
+  app.setErrorHandler(mapError)
+  readOnlyJson(app)
+
+  const routes = routeBook()
+  app.addHook('onRoute', (route) => routes.note(route))
+  await describeApi(app)
+  await app.register(fastifyCookie)
+  await app.register(fastifyCors, { origin: isExtension, credentials: false, maxAge: 600, exposedHeaders: ['etag', 'retry-after'] })
+  app.decorateRequest('principal', null)
+  app.addHook('onRequest', addSecurityHeaders)
+  app.addHook('onRequest', accessHook(parts.store, parts.origin))
+
+  const startPage = await staticConsole(app, options.consoleFolder)
+  app.setNotFoundHandler((request, reply) => (wantsPage(request) ? startPage(reply) : routes.refuseUnknown(request, reply)))
+  for (const register of [
+    ...[sessionRoutes, deviceRoutes, policyRoutes, streamRoutes, auditRoutes, approvalRoutes],
+    ...[explanationRoutes, reservationRoutes, registerRoutes],
+  ])
+    register(app, parts)
+  await options.development?.(app)
+  return app
+}
+
+/** Extensions answer for themselves by token; pages of other sites get no answer they can read. */
+function isExtension(origin: string | undefined, done: (error: Error | null, allow: boolean) => void): void {
+  done(null, /^(chrome|moz)-extension:\/\/[a-z0-9-]{1,64}$/i.test(origin ?? ''))
+}

@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration'
+import { firstSchema } from './0001-first-schema.ts'
+
+/** In order, append-only: a released migration is never edited. */
+export const migrations: Record<string, Migration> = {
+  '0001-first-schema': firstSchema,
+}

@@ -1,0 +1,125 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Action } from '../../policy/action.ts'
+import type { Explanation } from '../../policy/explanation.ts'
+import type { ApprovalState, ApprovalStep, Receipt } from '../features/approvals/approval-record.ts'
+
+/** JSONB is written as text (node-postgres would turn a JavaScript array into an SQL array) and read as a value. */
+type Jsonb<Value> = ColumnType<Value, string, string>
+
+export interface Tables {
+  tenants: { tenant: string; name: string }
+  persons: {
+    tenant: string
+    id: string
+    email: string
+    name: string
+    roles: string[]
+    groups: string[]
+  }
+  devices: {
+    tenant: string
+    id: string
+    person: string
+    public_key: Jsonb<Record<string, unknown>>
+    browser: string
+    extension_version: string
+    enrolled_at: Date
+    last_seen_at: Date | null
+    bundle_version: number | null
+    revoked_at: Date | null
+    contiguous_to: Generated<number>
+    highest_sequence: Generated<number>
+  }
+  credentials: {
+    tenant: string
+    hash: string
+    kind: 'device' | 'session' | 'service' | 'enrolment'
+    person: string | null
+    device: string | null
+    label: string
+    reusable: boolean
+    created_at: Date
+    expires_at: Date | null
+    revoked_at: Date | null
+  }
+  bundles: {
+    tenant: string
+    version: number
+    payload: string
+    digest: string
+    issued_at: Date
+    issued_by: string | null
+    note: string
+  }
+  audit_events: {
+    tenant: string
+    position: Generated<number>
+    id: string
+    device: string | null
+    person: string | null
+    sequence: number | null
+    type: string
+    at: string
+    received_at: Date
+    hold: string | null
+    workflow: string | null
+    digest: string
+    raw: Uint8Array
+    body: Jsonb<unknown>
+  }
+  approval_requests: {
+    tenant: string
+    id: string
+    state: ApprovalState
+    version: Generated<number>
+    requester: string
+    device: string
+    hold: string
+    action: Jsonb<Action>
+    digest: string
+    request_digest: string
+    workflow: string
+    workflow_name: string
+    tier: number | null
+    bundle_version: number
+    steps: Jsonb<ApprovalStep[]>
+    rationale: string
+    rollback_plan: string
+    ticket: string
+    note: string
+    supersedes: string | null
+    created_at: Date
+    decide_by: Date
+    decided_at: Date | null
+    decided_by: string | null
+    use_by: Date | null
+    grant_id: string | null
+    receipt: Jsonb<Receipt> | null
+    execution: string | null
+    consumed_at: Date | null
+  }
+  explanations: {
+    tenant: string
+    id: string
+    site: string
+    account: string
+    record_type: string
+    record_id: string
+    operation: string
+    digest: string
+    body: Jsonb<Explanation>
+    recorded_at: Date
+  }
+  reservations: {
+    tenant: string
+    id: string
+    rule: string
+    amount: number
+    remaining: number
+    device: string
+    person: string
+    window_start: Date
+    at: Date
+  }
+  counters: { tenant: string; rule: string; window_start: Date; used: number }
+}

@@ -1,0 +1,30 @@
+import type { Transaction } from 'kysely'
+import type { Action } from '../../../policy/action.ts'
+import type { Bundle } from '../../../policy/bundle.ts'
+import type { Decision } from '../../../policy/decision.ts'
+import { evaluate } from '../../../policy/evaluate.ts'
+import { noFacts } from '../../../policy/facts.ts'
+import type { Obligation } from '../../../policy/obligation.ts'
+import { prepareBundle } from '../../../policy/prepare.ts'
+import type { Tables } from '../../database/tables.ts'
+import { findSuggestion } from '../explanations/explanation-store.ts'
+import { bundleOf, readBundle } from '../policy/bundle-store.ts'
+
+export type ApprovalObligation = Extract<Obligation, { kind: 'approval' }>
+export interface Evaluated {
+  readonly bundle: Bundle
+  readonly bundleDigest: string
+  readonly decision: Decision
+  readonly approvals: readonly ApprovalObligation[]
+}
+
+/** What the policy in force now says of an action. What a client says about its tier or its approvers is never read. */
+export async function reEvaluate(tx: Transaction<Tables>, tenant: string, action: Action, now: Date): Promise<Evaluated | null> {
+  const row = await readBundle(tx, tenant, 'current')
+  if (row === undefined) return null
+  const bundle = bundleOf(row)
+  const suggestion = await findSuggestion(tx, tenant, action)
+  const decision = evaluate(prepareBundle(bundle), action, { ...noFacts, suggestion }, now.getTime())
+  const approvals = decision.obligations.filter((obligation) => obligation.kind === 'approval')
+  return { bundle, bundleDigest: row.digest, decision, approvals }
+}

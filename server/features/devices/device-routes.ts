@@ -1,0 +1,76 @@
+import { z } from '../../../policy/zod.ts'
+import {
+  deviceListSchema,
+  deviceSchema,
+  deviceStatusSchema,
+  enrolledSchema,
+  enrolmentCodeRequestSchema,
+  enrolmentCodeSchema,
+  enrolmentSchema,
+  peopleSchema,
+} from '../../../protocol/http/devices.ts'
+import { asDevice, atConsole, deviceOf, personOf } from '../../http/access.ts'
+import type { App } from '../../http/app-types.ts'
+import { refuse } from '../../http/problems.ts'
+import type { Parts } from '../../parts.ts'
+import { say } from '../../words.ts'
+import { listDevices, listPeople, noteStatus, revokeDevice } from './device-store.ts'
+import { enrol, offerEnrolment } from './enrolment.ts'
+
+const idParams = z.object({ id: z.uuid() })
+
+export function deviceRoutes(app: App, parts: Parts): void {
+  app.post(
+    '/v1/enrolment-codes',
+    {
+      ...atConsole('admin'),
+      schema: { summary: say('api.enrolment-codes'), body: enrolmentCodeRequestSchema, response: { 201: enrolmentCodeSchema } },
+    },
+    async (request, reply) => {
+      const offered = await offerEnrolment(parts, personOf(request), request.body.email)
+      return offered.ok ? reply.code(201).send(offered.code) : refuse(reply, offered.reason)
+    },
+  )
+
+  app.post(
+    '/v1/enrolments',
+    { schema: { summary: say('api.enrolments'), body: enrolmentSchema, response: { 201: enrolledSchema } } },
+    async (request, reply) => {
+      const enrolment = await enrol(parts, request.body)
+      return enrolment.ok ? reply.code(201).send(enrolment.enrolled) : refuse(reply, enrolment.reason)
+    },
+  )
+
+  app.post(
+    '/v1/devices/status',
+    { ...asDevice, schema: { summary: say('api.device-status'), body: deviceStatusSchema } },
+    async (request, reply) => {
+      await noteStatus(parts.store, deviceOf(request), request.body)
+      return reply.code(204).send()
+    },
+  )
+
+  app.get(
+    '/v1/devices',
+    { ...atConsole('admin'), schema: { summary: say('api.devices'), response: { 200: deviceListSchema } } },
+    async (request) => ({ items: await listDevices(parts.store, personOf(request).tenant) }),
+  )
+
+  app.post(
+    '/v1/devices/:id/revocation',
+    {
+      ...atConsole('admin'),
+      schema: { summary: say('api.device-revocation'), params: idParams, body: z.strictObject({}), response: { 200: deviceSchema } },
+    },
+    async (request, reply) => {
+      const device = await revokeDevice(parts, personOf(request), request.params.id)
+      return device ?? refuse(reply, 'DEVICE_UNKNOWN')
+    },
+  )
+
+  app.get(
+    '/v1/people',
+    { ...atConsole('admin'), schema: { summary: say('api.people'), response: { 200: peopleSchema } } },
+    async (request) => ({ items: await listPeople(parts.store, personOf(request).tenant) }),
+  )
+}

@@ -1,0 +1,104 @@
+import { randomInt } from 'node:crypto'
+import { sql } from 'kysely'
+import type { z } from '../../../policy/zod.ts'
+import type { Enrolled, EnrolmentCode, enrolmentSchema } from '../../../protocol/http/devices.ts'
+import { announce } from '../../database/store.ts'
+import type { Tables } from '../../database/tables.ts'
+import { hashOf } from '../../http/principal.ts'
+import type { PersonPrincipal } from '../../http/principal.ts'
+import type { Parts } from '../../parts.ts'
+import { recordServerEvent } from '../audit/record-server-event.ts'
+import { addCredential, newSecret, revokeCredentials } from '../identity/credential-store.ts'
+import { findPerson } from '../identity/person-store.ts'
+import { revocationNotice } from '../stream/notice.ts'
+
+const codeMinutes = 15
+// Without letters and digits that are taken for one another when a code is read aloud. 12 of them are 58 bits.
+const codeAlphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+export type Offered = { readonly ok: true; readonly code: EnrolmentCode } | { readonly ok: false; readonly reason: 'PERSON_UNKNOWN' }
+
+export async function offerEnrolment(parts: Parts, admin: PersonPrincipal, email: string): Promise<Offered> {
+  return parts.store.transact({ tenant: admin.tenant }, async (tx, now) => {
+    const person = await findPerson(tx, admin.tenant, email)
+    if (person === undefined) return { ok: false, reason: 'PERSON_UNKNOWN' }
+    const code = newCode()
+    const expiresAt = new Date(now.getTime() + codeMinutes * 60_000)
+    await addCredential(tx, normal(code), {
+      ...{ tenant: admin.tenant, kind: 'enrolment', label: admin.person.email, person: person.id },
+      ...{ created_at: now, expires_at: expiresAt },
+    })
+    await recordServerEvent(tx, parts, {
+      ...{ tenant: admin.tenant, now, type: 'enrolment.offered', person: admin.person.id, detail: { for: person.email } },
+    })
+    return { ok: true, code: { code, expiresAt: expiresAt.toISOString() } }
+  })
+}
+
+export type Enrolment = { readonly ok: true; readonly enrolled: Enrolled } | { readonly ok: false; readonly reason: 'CODE_UNKNOWN' | 'DEVICE_TAKEN' }
+
+/** A code for a token. The code is spent in the same transaction, so two devices can never share one. */
+export async function enrol(parts: Parts, given: z.infer<typeof enrolmentSchema>): Promise<Enrolment> {
+  const hash = hashOf(normal(given.code))
+  return parts.store.transact({ credential: hash }, async (tx, now) => {
+    const found = await sql<Tables['credentials']>`
+      select *, set_config('app.tenant', tenant, true) from credentials
+      where hash = ${hash} and kind = 'enrolment' and revoked_at is null
+        and (expires_at is null or expires_at > ${now})`.execute(tx)
+    const code = found.rows[0]
+    if (code === undefined || code.person === null) return { ok: false, reason: 'CODE_UNKNOWN' }
+    const { tenant } = code
+    if (!code.reusable) {
+      const spent = await revokeCredentials(tx, { tenant, hash }, now)
+      if (spent.length !== 1) return { ok: false, reason: 'CODE_UNKNOWN' }
+    }
+    const known = {
+      public_key: JSON.stringify(given.publicKey),
+      browser: given.browser,
+      extension_version: given.extensionVersion,
+    }
+    const device = await tx
+      .insertInto('devices')
+      .values({
+        ...{ tenant, id: given.device, person: code.person, enrolled_at: now, last_seen_at: now, ...known },
+        ...{ bundle_version: null, revoked_at: null },
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant', 'id'])
+          .doUpdateSet({ ...known, enrolled_at: now, last_seen_at: now })
+          .where('devices.person', '=', code.person)
+          .where('devices.revoked_at', 'is', null),
+      )
+      .returning('id')
+      .executeTakeFirst()
+    if (device === undefined) return { ok: false, reason: 'DEVICE_TAKEN' }
+    const old = await revokeCredentials(tx, { tenant, device: device.id }, now)
+    if (old.length > 0) await announce(tx, revocationNotice(tenant, old))
+    const token = newSecret()
+    await addCredential(tx, token, {
+      ...{ tenant, kind: 'device', label: given.browser, person: code.person, device: device.id, created_at: now },
+    })
+    await recordServerEvent(tx, parts, {
+      ...{ tenant, now, type: 'device.registered', person: code.person },
+      detail: { device: device.id, browser: given.browser, extensionVersion: given.extensionVersion },
+    })
+    const person = await tx
+      .selectFrom('persons')
+      .select(['id', 'name', 'email'])
+      .where('tenant', '=', tenant)
+      .where('id', '=', code.person)
+      .executeTakeFirstOrThrow()
+    return { ok: true, enrolled: { device: device.id, token, tenant, person, consoleUrl: parts.origin() } }
+  })
+}
+
+function newCode(): string {
+  const letters = Array.from({ length: 12 }, () => codeAlphabet[randomInt(codeAlphabet.length)])
+  return [0, 4, 8].map((at) => letters.slice(at, at + 4).join('')).join('-')
+}
+
+/** How a code is compared: dashes, spaces and small letters do not matter to the person who types it. */
+export function normal(code: string): string {
+  return code.replace(/[\s-]/g, '').toUpperCase()
+}

@@ -1,0 +1,30 @@
+import type { FastifyRequest } from 'fastify'
+import type { Role } from '../../protocol/http/session.ts'
+import type { DevicePrincipal, PersonPrincipal, Principal } from './principal.ts'
+
+export interface Access {
+  readonly kinds: readonly Principal['kind'][]
+  /** At least one of these; empty = every role. Only asked of sessions. */
+  readonly roles: readonly Role[]
+}
+
+export const asDevice = { config: { access: { kinds: ['device'], roles: [] } satisfies Access } }
+export const asPerson = { config: { access: { kinds: ['device', 'session'], roles: [] } satisfies Access } }
+export const asService = { config: { access: { kinds: ['service'], roles: [] } satisfies Access } }
+export const atConsole = (...roles: Role[]) => ({ config: { access: { kinds: ['session'], roles } satisfies Access } })
+
+export function deviceOf(request: FastifyRequest): DevicePrincipal {
+  if (request.principal?.kind === 'device') return request.principal
+  throw new Error('A route for devices was reached without one.')
+}
+
+export function personOf(request: FastifyRequest): PersonPrincipal {
+  const principal = request.principal
+  if (principal !== null && principal.kind !== 'service') return principal
+  throw new Error('A route for people was reached without one.')
+}
+
+export function serviceOf(request: FastifyRequest): Extract<Principal, { kind: 'service' }> {
+  if (request.principal?.kind === 'service') return request.principal
+  throw new Error('A route for services was reached without one.')
+}
