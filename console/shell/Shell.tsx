@@ -44,7 +44,7 @@ export function Shell({ session, area, onSignOut, children }: ShellProps) {
         <Account session={session} onSignOut={onSignOut} />
       </header>
       <main className="shell-main" id="main" tabIndex={-1} ref={main}>
-        <div className="shell-banner" aria-live="polite">
+        <div className="shell-banner live" aria-live="polite">
           {!reached && (
             <Notice kind="warn" title={t('shell.offline.title')}>
               {t('shell.offline.text')}
@@ -60,7 +60,7 @@ export function Shell({ session, area, onSignOut, children }: ShellProps) {
 function Count({ area, count }: { readonly area: string; readonly count: number }) {
   if (count === 0) return null
   return (
-    <span className="shell-count">
+    <span className={area === 'approvals' ? 'shell-count' : 'shell-count shell-count-warn'}>
       <span aria-hidden="true">{formatNumber(count)}</span>
       <span className="ui-hidden">{t(`nav.${area}.count`, { count })}</span>
     </span>

@@ -16,13 +16,10 @@ export function ActionSummary({ action }: { readonly action: Action }) {
       {first && (
         <span className="summary-change">
           <FlaggedText text={first.label || first.name} />{' '}
-          {first.beforeKnown && (
-            <>
-              <Short value={first.before} />
-              <Icon name="arrow" />
-            </>
-          )}
-          <span className="ui-hidden">{t('summary.becomes')}</span> <Short value={first.after} />
+          {first.beforeKnown && <Short value={first.before} />}
+          <Icon name="arrow" />
+          <span className="ui-hidden"> {t('summary.becomes')} </span>
+          <Short value={first.after} />
         </span>
       )}
       {more.length > 0 && <span className="summary-more">{more.join(' · ')}</span>}

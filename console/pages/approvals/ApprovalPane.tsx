@@ -54,7 +54,7 @@ function Deciding({ view, request, onDecided }: DecidingProps) {
 
   return (
     <>
-      <div aria-live="polite">
+      <div className="live" aria-live="polite">
         {taken && (
           <Notice kind="ok" title={t(`taken.${taken}.title`, { name: view.requester.name })}>
             {t(`taken.${taken}.${view.state}`, { name: view.requester.name, useBy: view.useBy ? formatDate(view.useBy) : '' })}

@@ -10,7 +10,9 @@ import { client } from '../../client.ts'
 import { goTo, pathTo, type Place } from '../../router.ts'
 import { useResource, type Resource } from '../../use-resource.ts'
 
-export const listLimit = 200
+export type Inbox = ReturnType<typeof useInbox>
+
+const listLimit = 200
 
 /** The list that the address asks for, and the way through it. */
 export function useInbox(session: Session, place: Place, selected: string | null) {

@@ -1,16 +1,18 @@
 import { useState, type FormEvent } from 'react'
 import { Button } from '../../../components/ui/Button.tsx'
 import { Field } from '../../../components/ui/Field.tsx'
+import { Select } from '../../../components/ui/Select.tsx'
 import { TextInput } from '../../../components/ui/TextInput.tsx'
 import { t } from '../../../components/ui/words.ts'
 import { filterNames, type Filter, type FilterName } from './audit-filter.ts'
+import { eventTypes } from './event-words.ts'
 
 interface AuditFiltersProps {
   readonly filter: Filter
   readonly onFilter: (filter: Filter) => void
 }
 
-const simple: readonly FilterName[] = ['text', 'from', 'to']
+const simple: readonly FilterName[] = ['text', 'type', 'from', 'to']
 
 /** Applied on Enter or by the button, so that no half-typed word is asked for. */
 export function AuditFilters({ filter, onFilter }: AuditFiltersProps) {
@@ -28,12 +30,21 @@ export function AuditFilters({ filter, onFilter }: AuditFiltersProps) {
         .filter((name) => all || simple.includes(name))
         .map((name) => (
           <Field key={name} label={t(`audit.filter.${name}`)}>
-            <TextInput
-              type={name === 'from' || name === 'to' ? 'date' : 'text'}
-              maxLength={200}
-              value={typed[name] ?? ''}
-              onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
-            />
+            {name === 'type' ? (
+              <Select
+                value={typed.type ?? ''}
+                placeholder={t('audit.any-type')}
+                options={eventTypes()}
+                onChange={(event) => setTyped({ ...typed, type: event.target.value })}
+              />
+            ) : (
+              <TextInput
+                type={name === 'from' || name === 'to' ? 'date' : 'text'}
+                maxLength={200}
+                value={typed[name] ?? ''}
+                onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
+              />
+            )}
           </Field>
         ))}
       <div className="audit-filter-buttons">

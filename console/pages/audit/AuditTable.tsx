@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { DataTable } from '../../../components/ui/DataTable.tsx'
 import { formatDate, t } from '../../../components/ui/words.ts'
 import type { RecordedEvent } from '../../../protocol/http/audit.ts'
-import { eventName } from './event-words.ts'
+import { eventName, hasEventName } from './event-words.ts'
 
 interface AuditTableProps {
   readonly events: readonly RecordedEvent[]
@@ -26,7 +26,7 @@ export function AuditTable({ events, onOpen, empty }: AuditTableProps) {
           cell: (event) => (
             <button type="button" className="audit-open" onClick={() => onOpen(event)}>
               {eventName(event.type)}
-              <span className="audit-type">{event.type}</span>
+              {hasEventName(event.type) && <span className="audit-type">{event.type}</span>}
             </button>
           ),
         },
@@ -34,7 +34,7 @@ export function AuditTable({ events, onOpen, empty }: AuditTableProps) {
           key: 'at',
           header: t('audit.at'),
           cell: (event) => (
-            <time className="audit-time" dateTime={event.at}>
+            <time className="nowrap" dateTime={event.at}>
               {formatDate(event.at, withSeconds)}
             </time>
           ),

@@ -33,19 +33,19 @@ export function DeviceTable({ devices, onRevoke, empty }: DeviceTableProps) {
           key: 'browser',
           header: t('devices.browser'),
           cell: (device) => (
-            <span className="device-person">
+            <span className="device-person device-browser">
               <bdi>{device.browser}</bdi>
               <span className="device-faint">{t('devices.extension', { version: device.extensionVersion })}</span>
             </span>
           ),
         },
-        { key: 'enrolled', header: t('devices.enrolled'), cell: (device) => formatDate(device.enrolledAt) },
+        { key: 'enrolled', header: t('devices.enrolled'), cell: (device) => <span className="nowrap">{formatDate(device.enrolledAt)}</span> },
         {
           key: 'seen',
           header: t('devices.seen'),
           cell: (device) =>
             device.lastSeenAt ? (
-              <time dateTime={device.lastSeenAt} title={formatDate(device.lastSeenAt)}>
+              <time className="nowrap" dateTime={device.lastSeenAt} title={formatDate(device.lastSeenAt)}>
                 {formatRelative(device.lastSeenAt)}
               </time>
             ) : (

@@ -31,7 +31,7 @@ export function PolicyEditor({ current, onPublished, onConflict }: PolicyEditorP
 
   return (
     <div className="editor">
-      <div aria-live="polite">
+      <div className="live" aria-live="polite">
         {published !== null && !isChanged && (
           <Notice kind="ok" title={t('published.title', { version: published })}>
             {t('published.text')}

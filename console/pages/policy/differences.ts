@@ -51,7 +51,7 @@ function ofSettings(before: Policy, after: Policy): readonly Difference[] {
   return (['freshnessLimitHours', 'whenUnavailable'] as const)
     .filter((name) => before[name] !== after[name])
     .map((name): Difference => {
-      const member = { name, before: String(before[name]), after: String(after[name]) }
+      const member = { name: '', before: String(before[name]), after: String(after[name]) }
       return { change: 'changed', part: 'setting', name, members: [member] }
     })
 }

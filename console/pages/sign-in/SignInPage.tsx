@@ -15,25 +15,19 @@ export function SignInPage({ reason, place }: SignInPageProps) {
   useEffect(() => {
     document.title = t('title', { page: t('sign-in.title') })
   }, [])
-  const failed = place.query.get('sign-in') === 'failed'
   return (
     <main className="sign-in">
       <div className="sign-in-card">
         <Brand />
         <h1>{t('sign-in.title')}</h1>
         <p className="sign-in-text">{t('sign-in.text')}</p>
-        <div className="sign-in-state" aria-live="polite">
-          {failed && (
-            <Notice kind="error" title={t('sign-in.failed.title')}>
-              {t('sign-in.failed.text')}
-            </Notice>
-          )}
-          {!failed && reason === 'expired' && (
+        <div className="live" aria-live="polite">
+          {reason === 'expired' && (
             <Notice kind="info" title={t('sign-in.expired.title')}>
               {t('sign-in.expired.text')}
             </Notice>
           )}
-          {!failed && reason === 'left' && <Notice kind="ok" title={t('sign-in.left')} />}
+          {reason === 'left' && <Notice kind="ok" title={t('sign-in.left')} />}
         </div>
         <a className="ui-button ui-button-primary ui-button-medium" href={pathTo('/v1/sign-in', { return: back(place) })}>
           {t('sign-in.button')}
@@ -44,8 +38,7 @@ export function SignInPage({ reason, place }: SignInPageProps) {
   )
 }
 
-/** The page that was asked for, without the note of a failed try. */
+/** The page that was asked for. */
 function back({ path, query }: Place): string {
-  const rest = Object.fromEntries([...query].filter(([name]) => name !== 'sign-in'))
-  return path === '/' ? '/approvals' : pathTo(path, rest)
+  return path === '/' ? '/approvals' : pathTo(path, Object.fromEntries(query))
 }
