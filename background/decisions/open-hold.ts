@@ -17,6 +17,8 @@ export interface Held {
   readonly hold: string
   readonly action: Action
   readonly place: Place
+  /** ms since the gesture, when the page could not say it in its moment. */
+  readonly ageMs?: number
 }
 
 /**
@@ -44,7 +46,7 @@ export async function inspectSurface(worker: Worker, held: Held): Promise<void> 
   void freshenExplanation(worker, held)
 }
 
-async function newRow(worker: Worker, { hold, action, place }: Held, state: HoldRow['state']): Promise<HoldRow> {
+async function newRow(worker: Worker, { hold, action, place, ageMs = 0 }: Held, state: HoldRow['state']): Promise<HoldRow> {
   const effect = effectOf(action)
   const suggestion = await explanationFor(worker, action)
   const now = worker.environment.now()
@@ -63,7 +65,7 @@ async function newRow(worker: Worker, { hold, action, place }: Held, state: Hold
     problem: null,
     place,
     heldAt: now,
-    gestureAt: now,
+    gestureAt: now - ageMs,
     updatedAt: now,
     release: null,
   }

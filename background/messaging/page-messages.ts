@@ -75,8 +75,8 @@ const handlers: Handlers = {
     if (slices.length === 0) page.port.postMessage({ type: 'site.unknown' })
     for (const slice of slices) page.port.postMessage({ type: 'slice.changed', slice })
   },
-  async 'action.held'(worker, { place }, { hold, action }) {
-    await openHold(worker, { hold, action, place })
+  async 'action.held'(worker, { place }, { hold, action, ageMs = 0 }) {
+    await openHold(worker, { hold, action, place, ageMs })
   },
   async 'hold.edited'(worker, _page, { hold, action }) {
     await worker.turns(`hold:${hold}`, async () => {

@@ -17,7 +17,12 @@ export const auditFactSchema = z.omit(auditEventSchema, {
 /** Everything a page may say. Kept apart from page-port.ts, which content scripts import and which must not reach zod. */
 export const pageMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('page.opened'), url: z.string().check(z.maxLength(10_000)) }),
-  z.strictObject({ type: z.literal('action.held'), hold, action: actionSchema }),
+  z.strictObject({
+    type: z.literal('action.held'),
+    hold,
+    action: actionSchema,
+    ageMs: z.exactOptional(z.number().check(z.nonnegative(), z.maximum(1e12))),
+  }),
   z.strictObject({ type: z.literal('hold.edited'), hold, action: actionSchema }),
   z.strictObject({ type: z.literal('surface.inspected'), hold, action: actionSchema }),
   z.strictObject({ type: z.literal('action.reported'), fact: auditFactSchema }),

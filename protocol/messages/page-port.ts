@@ -15,10 +15,17 @@ export type PageMessage =
   | { readonly type: 'page.opened'; readonly url: string }
   /**
    * The page held an action; the worker re-decides, records and answers `hold.decided`. `hold` is a UUID made by the page.
-   * After a reconnect the page sends it again, with the same id, for every hold it still keeps: a release that was lost
-   * with the old port is told once more, anything else is answered as it stands.
+   * Every gesture is a hold of its own. After a reconnect the page says it again, with the same id, for every hold it still
+   * keeps and has heard no release for: a release that was lost with the old port is told once more, anything else is
+   * answered as it stands.
    */
-  | { readonly type: 'action.held'; readonly hold: string; readonly action: Action }
+  | {
+      readonly type: 'action.held'
+      readonly hold: string
+      readonly action: Action
+      /** ms since the gesture, when the message is not said in its moment: a reconnect is no gesture and runs nothing. */
+      readonly ageMs?: number
+    }
   /** The held draft was edited: reviews and approvals for the old effect are void. */
   | { readonly type: 'hold.edited'; readonly hold: string; readonly action: Action }
   /** A badge was pressed; answered by `hold.decided` with `inspecting`. */
