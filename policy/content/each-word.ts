@@ -15,8 +15,10 @@ const pieces = new RegExp(`[${single}]|[[\\p{L}\\p{N}\\p{M}\\p{C}]--[${single}]]
 /**
  * Every word of a text in one pass: its folded stem, and where it is in the text as given. A symbol, and a character of a
  * script written without spaces, is a word of its own. Plain letters never meet the Unicode classes, which are slow.
+ * @throws TypeError for what is no text, because nobody can say what is in it.
  */
 export function eachWord(text: string, visit: (stem: string, start: number, end: number) => void): void {
+  if (typeof text !== 'string') throw new TypeError()
   let start = -1
   let isPlain = true
   const finish = (end: number) => {

@@ -21,7 +21,7 @@ export function stem(word: string): string {
   if (last === 's') end -= end > 4 && isBeforeLast('e') ? 2 : 1
   else if (last === 'd') end -= end > 4 && isBeforeLast('e') ? 2 : 0
   else if (last === 'g' && end > 5 && word.endsWith('ing')) end -= 3
-  while (end > 3 && word[end - 1] === 'e') end--
+  while (end > 4 && word[end - 1] === 'e') end--
   if (end > 3 && isBeforeLast(word[end - 1] ?? '')) end--
   return end > 3 && word[end - 1] === 'y' ? `${word.slice(0, end - 1)}i` : word.slice(0, end)
 }
