@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig, type WxtViteConfig } from 'wxt'
 
 /** Hosts governed without asking. A CRM on the internet comes with its own pack and permission. */
@@ -31,7 +32,10 @@ export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   // A Chromium of our own choosing loads the build (`npm start`, tests); WXT need not find one.
   webExt: { disabled: true },
-  vite: (): WxtViteConfig => ({ build: { assetsInlineLimit: 0 } }),
+  vite: (): WxtViteConfig => ({
+    build: { assetsInlineLimit: 0 },
+    resolve: { alias: { 'wxt/utils/content-script-context': join(import.meta.dirname, 'content-scripts/first/bare-context.ts') } },
+  }),
   manifest: ({ browser, command, mode }) => ({
     name: '__MSG_extensionName__',
     short_name: '__MSG_extensionShortName__',
@@ -41,7 +45,7 @@ export default defineConfig({
     host_permissions: governedHosts,
     web_accessible_resources: [
       {
-        resources: ['panel.html'],
+        resources: ['panel.html', 'engine.js'],
         matches: governedHosts,
         // Firefox gives every installation a random origin anyway and does not know the key.
         ...(browser === 'firefox' ? {} : { use_dynamic_url: true }),

@@ -1,30 +1,39 @@
+import { prepare } from '../policy/prepare.ts'
 import type { PreparedSlice } from '../policy/prepare.ts'
 import type { Slice } from '../policy/slice.ts'
 import type { Surface } from '../protocol/site-pack.ts'
+import { resident } from './resident.ts'
+import { matchTemplate } from './sites/template.ts'
 
-/**
- * What this frame knows. `starting`: no answer of the worker yet. `ready`: a slice is active. `unknown`: not governed.
- * `lost`: the extension was reloaded or removed under this page; the last slice still decides.
- */
-export interface Page {
-  standing: 'starting' | 'ready' | 'unknown' | 'lost'
-  slice: Slice | null
-  prepared: PreparedSlice | null
-  /** Surfaces of the pack whose selectors this browser accepts. */
-  surfaces: readonly Surface[]
-  /** The page has shown itself to be the application of the pack; never unlearned, or a page could hide from it. */
-  detected: boolean
-  /** What is left of each shared counter on this page since the slice came. */
-  reserved: Record<string, number>
+/** One site this page may be. */
+export interface Site {
+  readonly slice: Slice
+  readonly prepared: PreparedSlice
+  /** Surfaces whose selectors this browser accepts. */
+  readonly surfaces: readonly Surface[]
 }
 
-export const page: Page = {
-  standing: 'starting',
-  slice: null,
-  prepared: null,
-  surfaces: [],
-  detected: false,
-  reserved: {},
+/** Several packs can share a host; the page shows which one it is. */
+export const sites = new Map<string, Site>()
+
+/** The site whose surfaces are being read. `isDetected` is never unlearned, or a page could hide from it. */
+export const page: { site: Site | undefined; isDetected: boolean } = { site: undefined, isDetected: false }
+
+export function adopt(slice: Slice): void {
+  const surfaces = slice.pack.surfaces.filter(isSound)
+  const site = { slice, prepared: prepare(slice), surfaces }
+  sites.set(slice.site, site)
+  if (page.site?.slice.site === slice.site) page.site = site
+}
+
+/** Finds out which of the sites this page is. */
+export function detect(): void {
+  if (page.isDetected) return
+  for (const site of sites.values()) {
+    if (!site.slice.pack.detect.some((css) => document.querySelector(css))) continue
+    page.site = site
+    page.isDetected = true
+  }
 }
 
 /** Path, query and hash; cut, because templates are matched against it and a page may make it any length. */
@@ -36,4 +45,23 @@ export function pageAddress(): string {
 export function ownUrl(): URL {
   // about:blank and srcdoc frames act for the page that made them.
   return new URL(location.protocol === 'about:' ? document.baseURI : location.href)
+}
+
+/** A selector that the browser refuses would throw in the middle of a gesture. */
+function isSound(surface: Surface): boolean {
+  try {
+    for (const css of selectorsIn(surface)) document.createDocumentFragment().querySelector(css)
+    surface.when.url.forEach((template) => matchTemplate(template, ''))
+    return true
+  } catch {
+    resident().tell({ type: 'surface.degraded', surface: surface.id, missing: ['pack'] })
+    return false
+  }
+}
+
+function selectorsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || !value) return []
+  return Object.entries(value).flatMap(([key, part]) =>
+    key === 'css' && typeof part === 'string' ? [part] : selectorsIn(part),
+  )
 }

@@ -5,8 +5,8 @@ import { placePanel } from '../frames/panel.ts'
 import { inspect } from '../interceptor/attempt.ts'
 import { watchEdits } from '../interceptor/holds.ts'
 import { decide } from '../interceptor/judge.ts'
-import { page } from '../page.ts'
-import { tell } from '../port/port.ts'
+import { detect, page } from '../page.ts'
+import { resident } from '../resident.ts'
 import { isControl, isPresent, locate } from '../sites/locate.ts'
 import { readAction, snapshot } from '../sites/read-action.ts'
 import { showBadges } from './layer.ts'
@@ -25,15 +25,14 @@ export function markStale(): void {
 
 /** One pass: find the controls, take baselines, judge what would happen now, show it. */
 export function refresh(): void {
-  const { slice } = page
-  if (!slice || page.standing === 'unknown') return showBadges([])
-  page.detected ||= slice.pack.detect.some((css) => document.querySelector(css))
+  detect()
+  if (!page.isDetected) return showBadges([])
   const now = performance.now()
   const isDue = isStale || now - judgedAt > 500
   if (isDue) judgedAt = now
   isStale = false
   const badges = new Map<Element, Badge>()
-  for (const surface of page.surfaces) {
+  for (const surface of page.site!.surfaces) {
     if (!isPresent(surface)) continue
     if (isDue && surface.fields.length) snapshot(surface, false)
     const control = controlOf(surface)
@@ -60,7 +59,7 @@ function controlOf(surface: Surface): Element | undefined {
   // Found without the signal a pack is written by: it still works, and somebody should look.
   if (found.missing.includes('attribute') && !found.isSure && !told.has(surface.id)) {
     told.add(surface.id)
-    tell({ type: 'surface.degraded', surface: surface.id, missing: found.missing })
+    resident().tell({ type: 'surface.degraded', surface: surface.id, missing: found.missing })
   }
   return found.element
 }
@@ -68,7 +67,7 @@ function controlOf(surface: Surface): Element | undefined {
 function badgeOf(surface: Surface, control: Element): Badge {
   const { action, isIdle } = readAction(surface, { trigger: 'click', actor: 'person' })
   const { effect, tier } = decide(action)
-  const state = page.standing === 'lost' ? 'lost' : isIdle ? 'allow' : effect
+  const state = resident().standing === 'lost' ? 'lost' : isIdle ? 'allow' : effect
   const word = (key: string) => chrome.i18n.getMessage(key)
   const tierWord = word(`tier${tier ?? 0}`)
   return {

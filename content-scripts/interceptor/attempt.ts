@@ -35,7 +35,6 @@ export function attempt(gesture: Gesture): boolean {
   hold({
     surface,
     action: verdict.action,
-    isInspection: false,
     anchor: gesture.control ?? locate(surface)?.element ?? null,
     resume: () => resume(gesture, verdict.effect),
   })
@@ -51,14 +50,12 @@ export function takeOurs(): Gesture | undefined {
   return mine
 }
 
-function resume(gesture: Gesture, effect: string): boolean {
+function resume(gesture: Gesture, effect: string): void {
   // Only exactly what was held: the record on the page may be another one by now.
-  const same = verdictsOf(gesture).find(({ verdict }) => verdict.effect === effect)
-  if (!same) return false
+  if (!verdictsOf(gesture).some(({ verdict }) => verdict.effect === effect)) return
   ours = gesture
   gesture.again()
-  if (ours) ours = undefined
-  return true
+  ours = undefined
 }
 
 function verdictsOf({ surfaces, trigger, layer, isPerson }: Gesture): { surface: Surface; verdict: Verdict }[] {
@@ -71,6 +68,6 @@ function verdictsOf({ surfaces, trigger, layer, isPerson }: Gesture): { surface:
 /** A badge was pressed: shows what would happen now, and holds nothing. */
 export function inspect(surface: Surface, control: Element): void {
   const { action } = readAction(surface, { trigger: 'click', actor: 'person' })
-  hold({ surface, action, isInspection: true, anchor: control, resume: () => false })
+  hold({ surface, action, isInspection: true, anchor: control })
 }
 

@@ -1,6 +1,8 @@
 import type { Action } from '../../policy/action.ts'
 import type { Surface } from '../../protocol/site-pack.ts'
-import { page } from '../page.ts'
+import type { FromPageWorld } from '../page-world/handshake.ts'
+import { page, sites } from '../page.ts'
+import { resident } from '../resident.ts'
 import { forgetShown } from '../sites/baseline.ts'
 import { isPresent } from '../sites/locate.ts'
 import type { SentRequest } from '../sites/match-request.ts'
@@ -28,9 +30,17 @@ const passed = new Map<number, readonly Passed[]>()
  * operations: all must pass, and nothing is used up or recorded before that is known.
  */
 export function admit(request: SentRequest, layer: Layer, id: number, release: () => void): boolean {
-  if (!page.slice) return true
+  if (page.isDetected) return admitAs(request, layer, id, release)
+  // A frame without the application in it (about:blank) can still send for the one around it.
+  return [...sites.values()].every((site) => {
+    page.site = site
+    return admitAs(request, layer, id, release)
+  })
+}
+
+function admitAs(request: SentRequest, layer: Layer, id: number, release: () => void): boolean {
   const seen = new Set<string>()
-  const found = [...page.surfaces]
+  const found = [...page.site!.surfaces]
     .sort((left, right) => +isPresent(right) - +isPresent(left))
     .flatMap((surface) =>
       readRequest(surface, request, actorOf(surface.operation)).map((action) => ({ surface, action })),
@@ -58,24 +68,30 @@ export function admit(request: SentRequest, layer: Layer, id: number, release: (
   hold({
     surface,
     action: verdict.action,
-    isInspection: false,
     anchor: null,
     resume: () => {
-      const isAlive = Date.now() - heldAt < patience
       // Judged anew: by now there is a ticket for what was held, and perhaps something else still stands in the way.
-      return isAlive && admit(request, layer, id, release) && (release(), true)
+      if (Date.now() - heldAt < patience && admit(request, layer, id, release)) release()
     },
   })
   return false
 }
 
-/** The answer to a request that was let pass. */
-export function answered(id: number, status: number, failures: readonly string[]): void {
+/** A request of the page, asked about inside its own task, so that an allowed one leaves when the page sent it. Cancelled = held. */
+export function answerQuestion(event: Event): void {
+  const { id, method, url, body } = JSON.parse(String((event as CustomEvent).detail)) as SentRequest & { id: number }
+  const release = () => resident().sayToPageWorld({ go: id })
+  if (!admit({ method, url, body }, 'request', id, release)) event.preventDefault()
+}
+
+/** The answer to a request that was let pass, as the page's world tells it. */
+export function answered(answer: unknown): void {
+  const { id, status, failures } = answer as FromPageWorld
   for (const { surface, action, hold: held } of passed.get(id) ?? []) {
     const { success } = surface
     const isDone =
       (success.status.length ? success.status.includes(status) : status > 0 && status < 400) &&
-      !(success.absent && failures.includes(success.absent))
+      !failures.includes(success.absent!)
     if (isDone) forgetShown(recordKey(surface, action.record))
     if (held) settle(held, isDone ? 'done' : 'failed', status)
   }

@@ -2,6 +2,7 @@ import type { Action } from '../../policy/action.ts'
 import type { Decision } from '../../policy/decision.ts'
 import { effectOf } from '../../policy/effect.ts'
 import { evaluate } from '../../policy/evaluate.ts'
+import { factsOf } from '../../policy/facts.ts'
 import { page } from '../page.ts'
 
 /** Where an action is seen. One act of a person passes several, in this order. */
@@ -35,9 +36,8 @@ export interface Verdict {
 }
 
 export function decide(action: Action): Decision {
-  const { lease, killed } = page.slice!
-  const facts = { lease, killed, fulfilled: [], reserved: page.reserved, suggestion: null }
-  return evaluate(page.prepared!, action, facts, Date.now())
+  const { slice, prepared } = page.site!
+  return evaluate(prepared, action, factsOf(slice, action), Date.now())
 }
 
 /** Decides without doing anything. */

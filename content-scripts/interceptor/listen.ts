@@ -2,21 +2,15 @@ import type { Surface } from '../../protocol/site-pack.ts'
 import { pressAt } from '../badges/layer.ts'
 import { roots, shadowOf } from '../dom/roots.ts'
 import { hosts } from '../dom/top-layer.ts'
-import { page } from '../page.ts'
-import { tell } from '../port/port.ts'
 import { formRequest } from '../page-world/form-request.ts'
+import { page } from '../page.ts'
+import { resident } from '../resident.ts'
 import { isControl, isPresent, locate } from '../sites/locate.ts'
 import { snapshot } from '../sites/read-action.ts'
 import { attempt, takeOurs, wouldHold } from './attempt.ts'
 import type { Gesture } from './attempt.ts'
-import { pauseStart } from './first-moments.ts'
-import { admit } from './gate.ts'
+import { admit, answerQuestion } from './gate.ts'
 import { pressesKeys } from './keys.ts'
-import { answerQuestion, questionName } from './page-world-port.ts'
-
-const pointer = 'pointerdown,mousedown,touchstart,pointerup,mouseup,touchend,click,auxclick,dblclick'
-const others = 'keydown,keypress,keyup,submit,dragstart,drop,focusin,input,change'
-const names = `${pointer},${others}`.split(',')
 
 let onChange = () => {}
 let observe = (_root: Node) => {}
@@ -26,30 +20,25 @@ let dragged: Element | undefined
 /** Surfaces already asked about for one event: it is seen again at a shadow root, where more of its path shows. */
 let asked: { event: Event; surfaces: Set<string> } | undefined
 
-export function listen(changed: () => void, watch: (root: Node) => void): void {
+export function startGestures(changed: () => void, watch: (root: Node) => void): void {
   onChange = changed
   observe = watch
-  arm(window)
   document.addEventListener('DOMContentLoaded', () => document.querySelectorAll('*').forEach(armShadow))
   globalThis.navigation?.addEventListener('navigate', (event) => guard(event, onNavigate))
 }
 
-/** Idempotent: adding a listener again changes nothing, and `document.open` takes them all away. */
-export function arm(target: EventTarget): void {
-  for (const name of [...names, questionName]) target.addEventListener(name, onEvent, { capture: true })
-}
-
-function armShadow(host: Element): void {
+/** Listens inside a shadow root too: a closed one shows the window only its host. */
+export function armShadow(host: Element): void {
   const root = shadowOf(host)
   if (!root || roots.has(root) || hosts.has(host)) return
   roots.add(root)
-  arm(root)
+  resident().arm(root)
   observe(root)
   root.querySelectorAll('*').forEach(armShadow)
 }
 
-function onEvent(event: Event): void {
-  guard(event, event.type === questionName ? onQuestion : onGesture)
+export function guarded(event: Event): void {
+  guard(event, event.type === resident().question ? onQuestion : onGesture)
 }
 
 /** An error of ours must not break the page: it is told, and what was being asked about follows `whenUnavailable`. */
@@ -57,8 +46,8 @@ function guard<Kind extends Event>(event: Kind, act: (event: Kind) => void): voi
   try {
     act(event)
   } catch (error) {
-    tell({ type: 'surface.degraded', surface: 'engine', missing: [String(error).slice(0, 100)] })
-    if (page.slice?.whenUnavailable === 'hold' && asked?.event === event) stop(event)
+    resident().tell({ type: 'surface.degraded', surface: 'engine', missing: [String(error).slice(0, 100)] })
+    if (page.site?.slice.whenUnavailable === 'hold' && asked?.event === event) stop(event)
   }
 }
 
@@ -76,15 +65,14 @@ function onGesture(event: Event): void {
   }
   for (const part of path) if (part instanceof Element && part.localName.includes('-')) armShadow(part)
   if (path[0] instanceof Element) armShadow(path[0])
-  if (page.standing === 'starting') return pauseStart(event, stop)
-  if (!page.slice || !page.detected) return
+  if (!page.isDetected) return
   const isMine = takeOurs()
   const isPerson = event.isTrusted || !!isMine
   if (event.isTrusted) touch(event)
 
   const { type } = event
   if (type === 'pointerdown' || (type === 'keydown' && !(event as KeyboardEvent).repeat)) swallowed = undefined
-  if (swallowed === 'pointer' && pointer.includes(type) && type !== 'click') return stop(event)
+  if (swallowed === 'pointer' && /^(pointer|mouse|touch|aux|dbl)/.test(type)) return stop(event)
   if (swallowed === 'key' && /^key|click/.test(type)) return stop(event)
 
   const gesture = gestureOf(event, path, isPerson)
@@ -105,7 +93,7 @@ function onGesture(event: Event): void {
 /** The first touch of a record freezes its baseline, read before the page hears of it. */
 function touch({ type }: Event): void {
   if (/^(pointerdown|keydown|focusin)$/.test(type)) {
-    for (const surface of page.surfaces) if (surface.fields.length && isPresent(surface)) snapshot(surface, true)
+    for (const surface of page.site!.surfaces) if (surface.fields.length && isPresent(surface)) snapshot(surface, true)
   }
   onChange()
 }
@@ -175,7 +163,7 @@ function controlIn(event: Event, path: readonly EventTarget[]): [Element | null,
 function fresh(event: Event, isMeant: (surface: Surface) => boolean): Surface[] {
   if (asked?.event !== event) asked = { event, surfaces: new Set() }
   const { surfaces } = asked
-  return page.surfaces.filter(
+  return page.site!.surfaces.filter(
     (surface) => !surfaces.has(surface.id) && isPresent(surface) && isMeant(surface) && surfaces.add(surface.id),
   )
 }
@@ -189,7 +177,7 @@ function pressAgain(control: Element | undefined): void {
 
 function onNavigate(event: NavigateEvent): void {
   onChange()
-  if (!event.cancelable || !page.slice || !event.formData) return
+  if (!event.cancelable || !event.formData) return
   const body = String(new URLSearchParams([...event.formData].map(([key, value]) => [key, String(value)])))
   const { url } = event.destination
   if (!admit({ method: 'POST', url, body }, 'navigation', 0, () => {})) event.preventDefault()

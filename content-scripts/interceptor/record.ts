@@ -1,8 +1,7 @@
 import type { Action } from '../../policy/action.ts'
 import type { Decision, Reason } from '../../policy/decision.ts'
 import type { AuditFact } from '../../protocol/audit/event.ts'
-import { page } from '../page.ts'
-import { tell } from '../port/port.ts'
+import { resident } from '../resident.ts'
 import { newId } from './new-id.ts'
 
 /**
@@ -11,7 +10,7 @@ import { newId } from './new-id.ts'
  */
 export function recordAllowed(action: Action, decision: Decision): void {
   const { site, account, surface, operation, record, content, ...rest } = action
-  const { effect, reasons, tips, observed, tier, workflow, bundleVersion, spends } = decision
+  const { effect, reasons, tips, observed, tier, workflow, bundleVersion } = decision
   const stated = (list: readonly Reason[]) => list.map(({ code, rule, params }) => ({ code, rule, params }))
   const fact: AuditFact = {
     id: newId(),
@@ -31,16 +30,15 @@ export function recordAllowed(action: Action, decision: Decision): void {
       explanation: null,
     },
   }
-  for (const { rule, amount } of spends) page.reserved[rule] = (page.reserved[rule] ?? 0) - amount
   try {
     void chrome.storage.local.set({ [`inbox.${fact.id}`]: fact }).catch(reportUnwritten)
   } catch {
     // The extension was reloaded under this page; what needs nobody goes on (house, where a decision is made, 5).
-    page.standing = 'lost'
+    resident().standing = 'lost'
   }
-  tell({ type: 'action.reported', fact })
+  resident().tell({ type: 'action.reported', fact })
 }
 
 function reportUnwritten(): void {
-  tell({ type: 'surface.degraded', surface: 'inbox', missing: ['storage'] })
+  resident().tell({ type: 'surface.degraded', surface: 'inbox', missing: ['storage'] })
 }

@@ -7,14 +7,14 @@ import { matchTemplate } from './template.ts'
 
 /** The root of a scope: ids repeat in hidden tabs, so only the first visible match counts. */
 export function scopeOf(name: string): Node | undefined {
-  const css = page.slice?.pack.scopes[name]
+  const css = page.site?.slice.pack.scopes[name]
   return css ? allWithin(document, css).find(isVisible) : name === 'document' ? document : undefined
 }
 
 /** Is the surface on this page now: URL, and what must and must not be there? */
 export function isPresent({ when }: Surface): boolean {
   return (
-    page.detected &&
+    page.isDetected &&
     (!when.url.length || when.url.some((template) => matchTemplate(template, pageAddress()))) &&
     when.present.every(isShown) &&
     !when.absent.some(isShown)

@@ -18,8 +18,8 @@ export function parseValue(raw: unknown, parse: Parse): Scalar | undefined {
       return bare && Number.isFinite(+bare) ? +bare : undefined
     }
     case 'date': {
-      const values = String(raw).match(/\d+/g) ?? []
-      const order = parse.format.match(/YYYY|MM|DD/g) ?? []
+      const values: string[] = String(raw).match(/\d+/g) ?? []
+      const order: string[] = parse.format.match(/YYYY|MM|DD/g) ?? []
       const part = (name: string) => values[order.indexOf(name)]
       return isoDate(part('YYYY'), part('MM'), part('DD'))
     }

@@ -48,7 +48,7 @@ export function readAction(surface: Surface, started: Started): { action: Action
 type Described = Pick<Action, 'record' | 'fields' | 'recipients' | 'content' | 'volume' | 'unreadable'>
 
 export function describe(surface: Surface, started: Started, described: Described): Action {
-  const { pack } = page.slice!
+  const { pack } = page.site!.slice
   const account = matchTemplate(pack.account, pageAddress())?.account
   return {
     site: pack.id,

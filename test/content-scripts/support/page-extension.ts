@@ -6,6 +6,7 @@ import { build } from 'vite'
 const root = join(import.meta.dirname, '../../..')
 const entries = {
   crm: "import { startContentScripts } from '#/content-scripts/start.ts'; startContentScripts()",
+  engine: "import { startEngine } from '#/content-scripts/engine/start.ts'; startEngine()",
   'page-world': "import { startPageWorld } from '#/content-scripts/page-world/start.ts'; startPageWorld()",
 }
 export type ScriptName = keyof typeof entries
@@ -58,7 +59,7 @@ export async function buildPageExtension(): Promise<string> {
     host_permissions: ['http://127.0.0.1/*'],
     background: { service_worker: 'worker.js' },
     content_scripts: [script('crm', {}), script('page-world', { world: 'MAIN' })],
-    web_accessible_resources: [{ resources: ['panel.html'], matches: ['http://127.0.0.1/*'] }],
+    web_accessible_resources: [{ resources: ['panel.html', 'engine.js'], matches: ['http://127.0.0.1/*'] }],
   }
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest))
   await cp(join(import.meta.dirname, 'worker.js'), join(folder, 'worker.js'))

@@ -173,6 +173,7 @@ export function buildSlice(changes: { launch?: Workflow['tier']; post?: Workflow
     lease: 'fresh',
     killed: [],
     reserved: {},
+    suggestions: [],
     whenUnavailable: 'hold',
   }
 }

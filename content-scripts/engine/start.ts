@@ -1,0 +1,63 @@
+import { markStale, refresh } from '../badges/refresh.ts'
+import { roots } from '../dom/roots.ts'
+import { makeSchedule } from '../dom/schedule.ts'
+import { answered } from '../interceptor/gate.ts'
+import { hear, retell } from '../interceptor/holds.ts'
+import { armShadow, guarded, startGestures } from '../interceptor/listen.ts'
+import { adopt, detect, page, sites } from '../page.ts'
+import { resident } from '../resident.ts'
+
+/** The part that knows packs and policy. Comes into a frame once the worker has a slice for it. */
+export function startEngine(): void {
+  const here = resident()
+  if (here.onEvent) return
+  const schedule = makeSchedule(refresh)
+  const changed = () => {
+    markStale()
+    schedule()
+  }
+  const observer = new MutationObserver(schedule)
+  const watch = (root: Node) =>
+    observer.observe(root, {
+      childList: true,
+      subtree: true,
+      attributeFilter: ['class', 'style', 'hidden', 'disabled', 'open'],
+    })
+  roots.add(document)
+  watch(document)
+  startGestures(changed, watch)
+  for (const name of ['scroll', 'transitionend', 'animationend'])
+    document.addEventListener(name, schedule, { capture: true, passive: true })
+  addEventListener('resize', schedule)
+
+  here.onConnect = retell
+  here.onAnswer = (answer) => {
+    answered(answer)
+    changed()
+  }
+  here.onMessage = (message) => {
+    if (message.type === 'slice.changed') adopt(message.slice)
+    else if (message.type === 'site.unknown') {
+      sites.clear()
+      page.site = undefined
+      page.isDetected = false
+    } else hear(message)
+    detect()
+    if (!('hold' in message)) sendMatchers()
+    changed()
+  }
+  here.early.messages.splice(0).forEach(here.onMessage)
+  here.standing = 'ready'
+  here.onEvent = guarded
+  here.early.hosts.splice(0).forEach(armShadow)
+  document.querySelectorAll('*').forEach(armShadow)
+  for (const again of here.early.gestures.splice(0)) again()
+}
+
+/** What requests to ask about. No policy, no words, no thresholds go into the page's own world. */
+function sendMatchers(): void {
+  const carrying = [...sites.values()].flatMap(({ surfaces }) =>
+    surfaces.flatMap(({ requests, success }) => requests.map(({ match }) => ({ match, absent: success.absent }))),
+  )
+  resident().sayToPageWorld({ carrying })
+}

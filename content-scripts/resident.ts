@@ -1,0 +1,34 @@
+import type { PageMessage, WorkerMessage } from '../protocol/messages/page-port.ts'
+import type { ToPageWorld } from './page-world/handshake.ts'
+
+/**
+ * What the small script that is in every frame from the first moment shares with the engine, which comes when the worker
+ * knows the site. Both run in the isolated world of this frame; the page cannot reach it.
+ */
+export interface Resident {
+  /** `starting`: gestures wait for the engine. `lost`: the extension was reloaded or removed under this page. */
+  standing: 'starting' | 'ready' | 'unknown' | 'lost'
+  /** Name of the event by which the page-world script asks. */
+  readonly question: string
+  /** Adds the listeners to a shadow root as well; the window has had them since before the page's first script. */
+  readonly arm: (target: EventTarget) => void
+  readonly tell: (message: PageMessage) => void
+  readonly sayToPageWorld: (message: ToPageWorld) => void
+  /** Set by the engine. */
+  onEvent?: (event: Event) => void
+  onMessage?: (message: WorkerMessage) => void
+  onConnect?: () => void
+  onAnswer?: (answer: unknown) => void
+  /** Messages, shadow hosts and gestures that came before the engine. */
+  readonly early: { messages: WorkerMessage[]; hosts: Element[]; gestures: (() => void)[] }
+}
+
+const shared = globalThis as { countersign?: Resident }
+
+export function resident(): Resident {
+  return shared.countersign!
+}
+
+export function shareResident(made: Resident): void {
+  shared.countersign = made
+}
