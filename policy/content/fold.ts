@@ -22,6 +22,6 @@ export function stem(word: string): string {
   else if (last === 'd') end -= end > 4 && isBeforeLast('e') ? 2 : 0
   else if (last === 'g' && end > 5 && word.endsWith('ing')) end -= 3
   while (end > 4 && word[end - 1] === 'e') end--
-  if (end > 3 && isBeforeLast(word[end - 1] ?? '')) end--
+  if (end > 3 && !isBeforeLast('e') && isBeforeLast(word[end - 1] ?? '')) end--
   return end > 3 && word[end - 1] === 'y' ? `${word.slice(0, end - 1)}i` : word.slice(0, end)
 }
