@@ -26,18 +26,21 @@ export async function launchChromium(
   const provided = ensureChromium()
   if (!provided.ok) throw new Error(provided.reason)
   const extensionDir = options.extensionDir ?? builtExtension
+  const headless = options.headless ?? true
+  // Root cannot have the sandbox, containers often have not; a window a person works in keeps it.
+  const sandboxed = !headless && process.getuid?.() !== 0
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'countersign-chromium-')))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: provided.executable,
-    headless: options.headless ?? true,
-    viewport: { width: 1280, height: 800 },
+    headless,
+    chromiumSandbox: sandboxed,
+    viewport: headless ? { width: 1280, height: 800 } : null,
     locale: options.locale ?? 'en-US',
     colorScheme: options.colorScheme ?? 'light',
-    ignoreDefaultArgs: [...storageArguments.leaveOut, '--disable-extensions'],
+    ignoreDefaultArgs: [...storageArguments.leaveOut, '--disable-extensions', ...(headless ? [] : ['--enable-automation'])],
     args: [
       ...storageArguments.putIn,
       '--enable-unsafe-extension-debugging',
-      '--no-sandbox',
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',
