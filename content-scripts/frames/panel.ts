@@ -22,7 +22,8 @@ export function openPanel(hold: string, url: string, anchor: Element | null): vo
     closePanel()
     const root = makeHost(css)
     const frame = document.createElement('iframe')
-    frame.src = url
+    // The page asks for the address itself: only here does the browser give the one that changes with every start.
+    frame.src = chrome.runtime.getURL('/panel.html') + new URL(url).hash
     frame.title = chrome.i18n.getMessage('panelTitle')
     root.append(frame)
     panel = { hold, anchor, root, frame, focused: document.activeElement, height: 320, raised: 0 }
