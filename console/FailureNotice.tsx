@@ -4,7 +4,13 @@ import { t } from '../components/ui/words.ts'
 import type { Failure } from './call.ts'
 
 /** A failed call in the server's own sentence, with a way to try again where that can help. */
-export function FailureNotice({ failure, onRetry }: { readonly failure: Failure; readonly onRetry?: () => void }) {
+export function FailureNotice({
+  failure,
+  onRetry,
+}: {
+  readonly failure: Failure
+  readonly onRetry?: () => void
+}) {
   const retry = onRetry && (
     <Button size="small" onClick={onRetry}>
       {t('retry')}

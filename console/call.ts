@@ -7,8 +7,7 @@ import { noteReached } from './connection.ts'
 const failureSchema = z.extend(problemSchema, { findings: z.optional(z.array(findingSchema)) })
 export type Failure = z.infer<typeof failureSchema>
 export type Answer<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly failure: Failure }
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: Failure }
 
 const signedOutListeners = new Set<(code: string) => void>()
 
@@ -39,7 +38,8 @@ export async function call<Schema extends z.ZodMiniType>(
 /** A query string of the values that are set. */
 export function query(values: Readonly<Record<string, string | number | undefined>>): string {
   const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(values)) if (value !== undefined && value !== '') search.set(name, String(value))
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined && value !== '') search.set(name, String(value))
   return search.size === 0 ? '' : `?${search}`
 }
 
@@ -55,7 +55,9 @@ function send(method: 'GET' | 'POST', path: string, body: unknown): Promise<Resp
 
 function refused(status: number, text: string): Answer<never> {
   const parsed = failureSchema.safeParse(readJson(text))
-  const failure = parsed.success ? parsed.data : words(status >= 500 ? 'SERVER_FAILED' : 'UNREADABLE_ANSWER', status)
+  const failure = parsed.success
+    ? parsed.data
+    : words(status >= 500 ? 'SERVER_FAILED' : 'UNREADABLE_ANSWER', status)
   if (status === 401) for (const listener of signedOutListeners) listener(failure.code)
   return { ok: false, failure }
 }

@@ -6,7 +6,12 @@ import {
   type approvalQuerySchema,
 } from '../protocol/http/approvals.ts'
 import { auditPageSchema, type AuditQuery } from '../protocol/http/audit.ts'
-import { deviceListSchema, deviceSchema, enrolmentCodeSchema, peopleSchema } from '../protocol/http/devices.ts'
+import {
+  deviceListSchema,
+  deviceSchema,
+  enrolmentCodeSchema,
+  peopleSchema,
+} from '../protocol/http/devices.ts'
 import {
   policyDocumentSchema,
   policyFindingsSchema,
@@ -24,7 +29,8 @@ export const client = {
 
   approvals: (filter: z.infer<typeof approvalQuerySchema>) =>
     call('GET', `/v1/approval-requests${query(filter)}`, approvalListSchema),
-  approval: (id: string) => call('GET', `/v1/approval-requests/${encodeURIComponent(id)}`, approvalViewSchema),
+  approval: (id: string) =>
+    call('GET', `/v1/approval-requests/${encodeURIComponent(id)}`, approvalViewSchema),
   decide: (id: string, decision: z.infer<typeof approvalDecisionSchema>) =>
     call('POST', `/v1/approval-requests/${encodeURIComponent(id)}/decision`, approvalViewSchema, decision),
 

@@ -24,7 +24,10 @@ export function usePlace(): Place {
 }
 
 /** An own path with the given query; empty values are left out. */
-export function pathTo(path: string, query: Readonly<Record<string, string | null | undefined>> = {}): string {
+export function pathTo(
+  path: string,
+  query: Readonly<Record<string, string | null | undefined>> = {},
+): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value) search.set(name, value)
   return search.size === 0 ? path : `${path}?${search}`

@@ -43,7 +43,8 @@ export function routesFor(session: Session): readonly Route[] {
 export function routeOf(path: string, session: Session) {
   const [area = '', rest, ...more] = path.slice(1).split('/')
   const route = routesFor(session).find((candidate) => candidate.area === area)
-  if (!route || more.length > 0 || (rest && !route.takesRest)) return { area: null, Page: NotFoundPage, rest: null }
+  if (!route || more.length > 0 || (rest && !route.takesRest))
+    return { area: null, Page: NotFoundPage, rest: null }
   return { area, Page: route.Page, rest: decoded(rest) }
 }
 

@@ -8,13 +8,10 @@ const key = 'theme'
 const listeners = new Set<() => void>()
 
 export function useTheme(): Theme {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    storedTheme,
-  )
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }, storedTheme)
 }
 
 export function chooseTheme(theme: Theme): void {

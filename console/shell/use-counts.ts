@@ -6,13 +6,18 @@ import { useResource } from '../use-resource.ts'
 /** What waits for this person, by area of the navigation. A count that cannot be read is left out, not guessed. */
 export function useCounts(session: Session): Readonly<Record<string, number>> {
   const decides = session.roles.some((role) => role !== 'rep')
-  const approvals = useResource('count', async () => countOf(await client.approvals({ limit: 1 }), 'toDecide'), [
-    'approvals',
-  ])
+  const approvals = useResource(
+    'count',
+    async () => countOf(await client.approvals({ limit: 1 }), 'toDecide'),
+    ['approvals'],
+  )
   const register = useResource('count', async () => countOf(await client.register(), 'unbound'), ['policy'])
   return { approvals: decides ? (approvals.value ?? 0) : 0, register: register.value ?? 0 }
 }
 
-function countOf<Name extends string>(answer: Answer<Readonly<Record<Name, number>>>, name: Name): Answer<number> {
+function countOf<Name extends string>(
+  answer: Answer<Readonly<Record<Name, number>>>,
+  name: Name,
+): Answer<number> {
   return answer.ok ? { ok: true, value: answer.value[name] } : answer
 }

@@ -9,7 +9,9 @@ export function ActionSummary({ action }: { readonly action: Action }) {
   const more = [
     action.fields.length > 1 && t('summary.more-fields', { count: action.fields.length - 1 }),
     action.recipients.length > 0 && t('action.recipients-count', { count: action.recipients.length }),
-    action.record && action.record.ids.length > 1 && t('summary.records', { count: action.record.ids.length }),
+    action.record &&
+      action.record.ids.length > 1 &&
+      t('summary.records', { count: action.record.ids.length }),
   ].filter((words) => typeof words === 'string')
   return (
     <span className="summary">

@@ -14,7 +14,13 @@ import { ApprovalSteps } from './ApprovalSteps.tsx'
 import { changesTable } from './changes-file.ts'
 
 /** Everything an approver needs on one page, the change first. */
-export function ApprovalDetail({ view, digest }: { readonly view: ApprovalView; readonly digest: string | null }) {
+export function ApprovalDetail({
+  view,
+  digest,
+}: {
+  readonly view: ApprovalView
+  readonly digest: string | null
+}) {
   const name = `changes-${view.digest.slice(0, 8)}`
   return (
     <article className="request" aria-labelledby="request-title">
@@ -45,13 +51,19 @@ export function ApprovalDetail({ view, digest }: { readonly view: ApprovalView; 
         title={t('request.changes')}
         actions={
           <>
-            <Button variant="quiet" size="small" onClick={() => download(`${name}.csv`, 'text/csv', changesTable(view.action))}>
+            <Button
+              variant="quiet"
+              size="small"
+              onClick={() => download(`${name}.csv`, 'text/csv', changesTable(view.action))}
+            >
               {t('request.download-table')}
             </Button>
             <Button
               variant="quiet"
               size="small"
-              onClick={() => download(`${name}.json`, 'application/json', JSON.stringify(view.action, null, 2))}
+              onClick={() =>
+                download(`${name}.json`, 'application/json', JSON.stringify(view.action, null, 2))
+              }
             >
               {t('request.download-json')}
             </Button>

@@ -13,12 +13,24 @@ export function ApprovalFacts({ view }: { readonly view: ApprovalView }) {
     ['requester', <bdi>{`${view.requester.name} <${view.requester.email}>`}</bdi>],
     ['ticket', view.ticket ? <OutsideLink text={view.ticket} /> : null],
     ['where', <FlaggedText text={action.account} />],
-    ['record', action.record && action.record.ids.length === 1 ? <FlaggedText text={`${action.record.type} ${action.record.ids[0]}`} /> : null],
+    [
+      'record',
+      action.record && action.record.ids.length === 1 ? (
+        <FlaggedText text={`${action.record.type} ${action.record.ids[0]}`} />
+      ) : null,
+    ],
     ['decide-by', formatDate(view.decideBy)],
-    ['decided', view.decidedAt && t('fact.decided-by', { at: formatDate(view.decidedAt), name: view.decidedBy?.name ?? '' })],
+    [
+      'decided',
+      view.decidedAt &&
+        t('fact.decided-by', { at: formatDate(view.decidedAt), name: view.decidedBy?.name ?? '' }),
+    ],
     ['note', view.note ? <FlaggedText text={view.note} /> : null],
     ['use-by', view.useBy && formatDate(view.useBy)],
-    ['supersedes', view.supersedes && <Link to={`/approvals/${view.supersedes}`}>{t('fact.earlier-request')}</Link>],
+    [
+      'supersedes',
+      view.supersedes && <Link to={`/approvals/${view.supersedes}`}>{t('fact.earlier-request')}</Link>,
+    ],
   ]
   return (
     <dl className="facts">

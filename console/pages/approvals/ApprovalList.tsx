@@ -27,7 +27,11 @@ export function ApprovalList({ items, selected, linkTo }: ApprovalListProps) {
               <strong>
                 <bdi>{item.workflow.name}</bdi>
               </strong>
-              {item.state === 'pending' ? <TimeLeft until={item.decideBy} /> : <StateBadge state={item.state} />}
+              {item.state === 'pending' ? (
+                <TimeLeft until={item.decideBy} />
+              ) : (
+                <StateBadge state={item.state} />
+              )}
             </span>
             <ActionSummary action={item.action} />
             <span className="inbox-item-foot">

@@ -19,7 +19,9 @@ interface ApprovalPaneProps {
 /** One request, read again on every change, with the decision. */
 export function ApprovalPane({ id, onDecided }: ApprovalPaneProps) {
   const request = useResource(id, () => client.approval(id), ['approvals'])
-  return <Loaded of={request}>{(view) => <Deciding view={view} request={request} onDecided={onDecided} />}</Loaded>
+  return (
+    <Loaded of={request}>{(view) => <Deciding view={view} request={request} onDecided={onDecided} />}</Loaded>
+  )
 }
 
 interface DecidingProps {
@@ -57,7 +59,10 @@ function Deciding({ view, request, onDecided }: DecidingProps) {
       <div className="live" aria-live="polite">
         {taken && (
           <Notice kind="ok" title={t(`taken.${taken}.title`, { name: view.requester.name })}>
-            {t(`taken.${taken}.${view.state}`, { name: view.requester.name, useBy: view.useBy ? formatDate(view.useBy) : '' })}
+            {t(`taken.${taken}.${view.state}`, {
+              name: view.requester.name,
+              useBy: view.useBy ? formatDate(view.useBy) : '',
+            })}
           </Notice>
         )}
       </div>

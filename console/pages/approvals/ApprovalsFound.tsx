@@ -7,7 +7,13 @@ import { ApprovalList } from './ApprovalList.tsx'
 import type { Inbox } from './use-inbox.ts'
 
 /** The requests of the chosen scope and state, or why there are none. */
-export function ApprovalsFound({ inbox, selected }: { readonly inbox: Inbox; readonly selected: string | null }) {
+export function ApprovalsFound({
+  inbox,
+  selected,
+}: {
+  readonly inbox: Inbox
+  readonly selected: string | null
+}) {
   const none = inbox.state ? 'approvals.none-match' : `approvals.none.${inbox.decides ? inbox.scope : 'rep'}`
   return (
     <div className="inbox-found">

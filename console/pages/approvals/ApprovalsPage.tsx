@@ -27,8 +27,14 @@ export function ApprovalsPage({ session, place, rest }: PageProps) {
         title={t(inbox.decides ? 'nav.approvals' : 'approvals.mine-title')}
         text={t(inbox.decides ? 'approvals.text' : 'approvals.mine-text')}
         actions={
-          <Button className="keys-only" variant="quiet" size="small" onClick={() => setHelp(true)} aria-keyshortcuts="?">
-            {t('keys.open')} <kbd>?</kbd>
+          <Button
+            className="keys-only"
+            variant="quiet"
+            size="small"
+            onClick={() => setHelp(true)}
+            aria-keyshortcuts="?"
+          >
+            {t('keys.open')} <kbd aria-hidden="true">?</kbd>
           </Button>
         }
       />

@@ -22,10 +22,21 @@ export function DecisionBar({ view, proved, onDecide }: DecisionBarProps) {
       <p className="decision-exact">{t('decision.exact')}</p>
       <div className="decision-buttons">
         <Button variant="danger" onClick={() => onDecide('deny')} aria-keyshortcuts="d">
-          {t('decision.deny')} <kbd className="keys-only">D</kbd>
+          {t('decision.deny')}{' '}
+          <kbd className="keys-only" aria-hidden="true">
+            D
+          </kbd>
         </Button>
-        <Button variant="primary" onClick={() => onDecide('approve')} disabled={!proved} aria-keyshortcuts="a">
-          {t('decision.approve')} <kbd className="keys-only">A</kbd>
+        <Button
+          variant="primary"
+          onClick={() => onDecide('approve')}
+          disabled={!proved}
+          aria-keyshortcuts="a"
+        >
+          {t('decision.approve')}{' '}
+          <kbd className="keys-only" aria-hidden="true">
+            A
+          </kbd>
         </Button>
       </div>
     </div>

@@ -71,7 +71,11 @@ export function DecisionDialog({ view, asking, onConfirm, onClose }: DecisionDia
         <ActionSummary action={view.action} />
         <Digest digest={view.digest} />
         <p className="decision-hint">{t(`decision.${decision}.text`, { name: view.requester.name })}</p>
-        <Field label={t('decision.note')} hint={t('decision.note-hint', { name: view.requester.name })} optional>
+        <Field
+          label={t('decision.note')}
+          hint={t('decision.note-hint', { name: view.requester.name })}
+          optional
+        >
           <TextArea
             value={note}
             maxLength={4000}

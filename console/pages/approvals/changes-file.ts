@@ -10,9 +10,18 @@ export function changesTable(action: Action): string {
       return ['field', type, id, field.name, field.label, field.beforeKnown ? field.before : '?', field.after]
     }),
   )
-  const touched = action.fields.length === 0 ? ids.map((id): readonly Cell[] => ['record', type, id, '', '', '', '']) : []
+  const touched =
+    action.fields.length === 0 ? ids.map((id): readonly Cell[] => ['record', type, id, '', '', '', '']) : []
   const recipients = action.recipients.map((to): readonly Cell[] => ['recipient', type, '', '', '', '', to])
-  const content = action.content.map((part): readonly Cell[] => ['content', type, '', part.name, '', '', part.text])
+  const content = action.content.map((part): readonly Cell[] => [
+    'content',
+    type,
+    '',
+    part.name,
+    '',
+    '',
+    part.text,
+  ])
   const head = ['part', 'record type', 'record', 'name', 'label', 'before', 'after']
   return csv([head, ...changes, ...touched, ...recipients, ...content])
 }

@@ -19,7 +19,8 @@ export function useInbox(session: Session, place: Place, selected: string | null
   const decides = session.roles.some((role) => role !== 'rep')
   const standard: ApprovalScope = decides ? 'to-decide' : 'mine'
   const scope = (decides && approvalScopes.find((each) => each === place.query.get('scope'))) || standard
-  const state = scope === 'to-decide' ? null : (approvalStates.find((each) => each === place.query.get('state')) ?? null)
+  const state =
+    scope === 'to-decide' ? null : (approvalStates.find((each) => each === place.query.get('state')) ?? null)
   const list = useResource(
     `${scope} ${state}`,
     () => client.approvals({ scope, limit: listLimit, ...(state ? { state } : {}) }),

@@ -34,7 +34,11 @@ export function AuditPage({ session, place }: PageProps) {
           </Button>
         }
       />
-      <AuditFilters key={JSON.stringify(filter)} filter={filter} onFilter={(next) => goTo(pathTo('/audit', next))} />
+      <AuditFilters
+        key={JSON.stringify(filter)}
+        filter={filter}
+        onFilter={(next) => goTo(pathTo('/audit', next))}
+      />
       {audit.failure && <FailureNotice failure={audit.failure} onRetry={audit.more} />}
       {audit.isFirst ? (
         <div className="page-loading">

@@ -44,12 +44,21 @@ export function AuditTable({ events, onOpen, empty }: AuditTableProps) {
           header: t('audit.filter.person'),
           cell: (event) => <bdi>{event.person?.name ?? t('audit.server')}</bdi>,
         },
-        { key: 'workflow', header: t('audit.filter.workflow'), cell: (event) => <bdi>{event.subject.workflow ?? '–'}</bdi> },
+        {
+          key: 'workflow',
+          header: t('audit.filter.workflow'),
+          cell: (event) => <bdi>{event.subject.workflow ?? '–'}</bdi>,
+        },
         { key: 'record', header: t('audit.filter.record'), cell: (event) => <bdi>{recordWords(event)}</bdi> },
         {
           key: 'digest',
           header: t('audit.action-digest'),
-          cell: (event) => (event.subject.digest ? <code title={event.subject.digest}>{event.subject.digest.slice(0, 12)}</code> : '–'),
+          cell: (event) =>
+            event.subject.digest ? (
+              <code title={event.subject.digest}>{event.subject.digest.slice(0, 12)}</code>
+            ) : (
+              '–'
+            ),
         },
       ]}
     />

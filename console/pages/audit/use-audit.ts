@@ -25,7 +25,8 @@ export function useAudit(filter: AuditQuery) {
       const answer = await client.audit(cursor ? { ...query, cursor } : query)
       if (question !== asked.current) return
       setReading(false)
-      if (answer.ok) setState({ key, items: [...before, ...answer.value.items], next: answer.value.next, failure: null })
+      if (answer.ok)
+        setState({ key, items: [...before, ...answer.value.items], next: answer.value.next, failure: null })
       else setState({ key, items: before, next: cursor, failure: answer.failure })
     },
     [key],

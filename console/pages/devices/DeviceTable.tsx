@@ -35,11 +35,17 @@ export function DeviceTable({ devices, onRevoke, empty }: DeviceTableProps) {
           cell: (device) => (
             <span className="device-person device-browser">
               <bdi>{device.browser}</bdi>
-              <span className="device-faint">{t('devices.extension', { version: device.extensionVersion })}</span>
+              <span className="device-faint">
+                {t('devices.extension', { version: device.extensionVersion })}
+              </span>
             </span>
           ),
         },
-        { key: 'enrolled', header: t('devices.enrolled'), cell: (device) => <span className="nowrap">{formatDate(device.enrolledAt)}</span> },
+        {
+          key: 'enrolled',
+          header: t('devices.enrolled'),
+          cell: (device) => <span className="nowrap">{formatDate(device.enrolledAt)}</span>,
+        },
         {
           key: 'seen',
           header: t('devices.seen'),
@@ -55,7 +61,8 @@ export function DeviceTable({ devices, onRevoke, empty }: DeviceTableProps) {
         {
           key: 'policy',
           header: t('devices.policy'),
-          cell: (device) => (device.bundleVersion === null ? '–' : t('version.number', { version: device.bundleVersion })),
+          cell: (device) =>
+            device.bundleVersion === null ? '–' : t('version.number', { version: device.bundleVersion }),
         },
         {
           key: 'state',

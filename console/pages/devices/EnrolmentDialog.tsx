@@ -75,7 +75,10 @@ function Enrolment({ onDone }: { readonly onDone: () => void }) {
               ref={focusFirst}
               value={email}
               placeholder
-              options={items.map((person) => ({ value: person.email, label: `${person.name} – ${person.email}` }))}
+              options={items.map((person) => ({
+                value: person.email,
+                label: `${person.name} – ${person.email}`,
+              }))}
               onChange={(event) => setEmail(event.target.value)}
             />
           </Field>

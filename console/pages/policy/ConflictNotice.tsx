@@ -36,7 +36,9 @@ export function ConflictNotice({ basedOn, current, onAdopt }: ConflictNoticeProp
       </p>
       <details className="conflict-theirs">
         <summary>{t('conflict.theirs', { basedOn, version: current.version })}</summary>
-        <Loaded of={base}>{(document) => <Differences differences={differencesBetween(document.policy, current.policy)} />}</Loaded>
+        <Loaded of={base}>
+          {(document) => <Differences differences={differencesBetween(document.policy, current.policy)} />}
+        </Loaded>
       </details>
     </Notice>
   )

@@ -16,14 +16,24 @@ export function Differences({ differences }: { readonly differences: readonly Di
             <StateBadge state={t(`difference.${difference.change}`)} tone={tones[difference.change]} />
             <span>
               {t(`difference.part.${difference.part}`)}{' '}
-              {difference.part === 'setting' ? t(`difference.setting.${difference.name}`) : <FlaggedText text={difference.name} />}
+              {difference.part === 'setting' ? (
+                t(`difference.setting.${difference.name}`)
+              ) : (
+                <FlaggedText text={difference.name} />
+              )}
             </span>
           </p>
           {difference.members.length > 0 && (
             <dl className="difference-members">
               {difference.members.map((member) => (
                 <div key={member.name}>
-                  <dt>{member.name ? <code>{member.name}</code> : <span className="ui-hidden">{t('difference.value')}</span>}</dt>
+                  <dt>
+                    {member.name ? (
+                      <code>{member.name}</code>
+                    ) : (
+                      <span className="ui-hidden">{t('difference.value')}</span>
+                    )}
+                  </dt>
                   <dd>
                     <del>{member.before ? <FlaggedText text={member.before} /> : t('diff.empty')}</del>{' '}
                     <ins>{member.after ? <FlaggedText text={member.after} /> : t('diff.empty')}</ins>

@@ -33,7 +33,11 @@ export function Findings({ json, checked, findings, onLine }: FindingsProps) {
       <ul>
         {findings.map((finding, index) => (
           <li key={index}>
-            <button type="button" className={`finding finding-${finding.severity}`} onClick={() => onLine(finding.line)}>
+            <button
+              type="button"
+              className={`finding finding-${finding.severity}`}
+              onClick={() => onLine(finding.line)}
+            >
               <Icon name={finding.severity === 'error' ? 'error' : 'warning'} />
               <span>
                 <span className="finding-place">

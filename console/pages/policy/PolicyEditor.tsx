@@ -25,8 +25,15 @@ export function PolicyEditor({ current, onPublished, onConflict }: PolicyEditorP
   const [published, setPublished] = useState<number | null>(null)
   const text = useRef<LinedTextHandle>(null)
   const findings = useMemo(() => linedFindings(json, checked), [json, checked])
-  const marked = useMemo(() => new Map(findings.toReversed().map(({ line, severity }) => [line, severity])), [findings])
-  const isSound = json?.ok === true && checked !== null && !checked.failure && !findings.some(({ severity }) => severity === 'error')
+  const marked = useMemo(
+    () => new Map(findings.toReversed().map(({ line, severity }) => [line, severity])),
+    [findings],
+  )
+  const isSound =
+    json?.ok === true &&
+    checked !== null &&
+    !checked.failure &&
+    !findings.some(({ severity }) => severity === 'error')
   const isBehind = isChanged && draft.basedOn < current.version
 
   return (
@@ -39,7 +46,11 @@ export function PolicyEditor({ current, onPublished, onConflict }: PolicyEditorP
         )}
       </div>
       {isBehind && (
-        <ConflictNotice basedOn={draft.basedOn} current={current} onAdopt={() => write({ basedOn: current.version })} />
+        <ConflictNotice
+          basedOn={draft.basedOn}
+          current={current}
+          onAdopt={() => write({ basedOn: current.version })}
+        />
       )}
       <Card
         title={t('editor.title')}
@@ -49,7 +60,11 @@ export function PolicyEditor({ current, onPublished, onConflict }: PolicyEditorP
             <Button disabled={!isChanged} onClick={() => setAsking('discard')}>
               {t('editor.discard')}
             </Button>
-            <Button variant="primary" disabled={!isChanged || !isSound || isBehind} onClick={() => setAsking('publish')}>
+            <Button
+              variant="primary"
+              disabled={!isChanged || !isSound || isBehind}
+              onClick={() => setAsking('publish')}
+            >
               {t('editor.publish')}
             </Button>
           </>
@@ -63,7 +78,12 @@ export function PolicyEditor({ current, onPublished, onConflict }: PolicyEditorP
             onChange={(changed) => write({ text: changed })}
             marked={marked}
           />
-          <Findings json={json} checked={checked} findings={findings} onLine={(line) => text.current?.goToLine(line)} />
+          <Findings
+            json={json}
+            checked={checked}
+            findings={findings}
+            onLine={(line) => text.current?.goToLine(line)}
+          />
         </div>
       </Card>
       <PublishDialog

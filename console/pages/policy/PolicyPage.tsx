@@ -20,7 +20,8 @@ export function PolicyPage({ session, rest }: PageProps) {
   const current = useResource('policy', () => client.policy(), ['policy'])
   const edits = session.roles.includes('admin')
   const version = rest && /^[1-9]\d{0,8}$/.test(rest) ? Number(rest) : null
-  const view = version === null ? (views.find((each) => each === rest) ?? (rest === null ? 'rules' : null)) : 'versions'
+  const view =
+    version === null ? (views.find((each) => each === rest) ?? (rest === null ? 'rules' : null)) : 'versions'
   if (view === null || (view === 'edit' && !edits)) return <NotFoundPage />
 
   return (
@@ -34,10 +35,14 @@ export function PolicyPage({ session, rest }: PageProps) {
               label={t('policy.views')}
               selected={view}
               onSelect={(id) => goTo(pathTo(id === 'rules' ? '/policy' : `/policy/${id}`))}
-              tabs={views.filter((each) => edits || each !== 'edit').map((each) => ({ id: each, label: t(`policy.view.${each}`) }))}
+              tabs={views
+                .filter((each) => edits || each !== 'edit')
+                .map((each) => ({ id: each, label: t(`policy.view.${each}`) }))}
             >
               {view === 'rules' && <PolicyRules policy={document.policy} />}
-              {view === 'edit' && <PolicyEditor current={document} onPublished={current.replace} onConflict={current.reload} />}
+              {view === 'edit' && (
+                <PolicyEditor current={document} onPublished={current.replace} onConflict={current.reload} />
+              )}
               {view === 'versions' && version === null && <PolicyVersions current={document.version} />}
               {version !== null && <VersionView version={version} current={document} edits={edits} />}
             </Tabs>

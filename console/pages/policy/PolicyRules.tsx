@@ -1,16 +1,14 @@
 import { Card } from '../../../components/ui/Card.tsx'
 import { EmptyState } from '../../../components/ui/EmptyState.tsx'
-import { StateBadge } from '../../../components/ui/StateBadge.tsx'
 import { t } from '../../../components/ui/words.ts'
 import type { Policy } from '../../../policy/bundle.ts'
 import { modes } from '../../../policy/rule.ts'
 import { ruleScope, ruleSentences } from './rule-words.ts'
 
-const tones = { enforce: 'warn', tip: 'accent', observe: 'plain', off: 'plain' } as const
-
 /** Every rule in plain words, the strictest mode first, then the term lists they name. */
 export function PolicyRules({ policy }: { readonly policy: Policy }) {
-  if (policy.rules.length === 0) return <EmptyState title={t('policy.no-rules.title')} text={t('policy.no-rules.text')} />
+  if (policy.rules.length === 0)
+    return <EmptyState title={t('policy.no-rules.title')} text={t('policy.no-rules.text')} />
   return (
     <div className="rules">
       {modes.toReversed().map((mode) => {
@@ -25,12 +23,9 @@ export function PolicyRules({ policy }: { readonly policy: Policy }) {
             <ul className="rules-list">
               {rules.map((rule) => (
                 <li key={rule.id} className="rule">
-                  <div className="rule-head">
-                    <h3>
-                      <bdi>{rule.name}</bdi>
-                    </h3>
-                    <StateBadge state={t(`mode.${mode}`)} tone={tones[mode]} />
-                  </div>
+                  <h3>
+                    <bdi>{rule.name}</bdi>
+                  </h3>
                   <p className="rule-words">{ruleSentences(rule, policy).join(' ')}</p>
                   {rule.message && (
                     <p className="rule-message">
@@ -38,7 +33,8 @@ export function PolicyRules({ policy }: { readonly policy: Policy }) {
                     </p>
                   )}
                   <p className="rule-scope">
-                    {t('rule.scope', { scope: ruleScope(rule, policy) })} {t('rule.owner', { owner: rule.owner })}
+                    {t('rule.scope', { scope: ruleScope(rule, policy) })}{' '}
+                    {t('rule.owner', { owner: rule.owner })}
                   </p>
                 </li>
               ))}
@@ -53,13 +49,19 @@ export function PolicyRules({ policy }: { readonly policy: Policy }) {
               <li key={list.id} className="rule">
                 <details>
                   <summary>
-                    <bdi>{list.name}</bdi> <span className="rule-scope">{t('policy.terms', { count: list.terms.length })}</span>
+                    <bdi>{list.name}</bdi>{' '}
+                    <span className="rule-scope">{t('policy.terms', { count: list.terms.length })}</span>
                   </summary>
                   <ul className="terms">
                     {list.terms.map((term, index) => (
                       <li key={index}>
                         <bdi>{term.term}</bdi>
-                        {term.approved && <span className="rule-scope"> {t('policy.approved-wording', { approved: term.approved })}</span>}
+                        {term.approved && (
+                          <span className="rule-scope">
+                            {' '}
+                            {t('policy.approved-wording', { approved: term.approved })}
+                          </span>
+                        )}
                       </li>
                     ))}
                   </ul>

@@ -30,8 +30,16 @@ export function PolicyVersions({ current }: { readonly current: number }) {
                   </span>
                 ),
               },
-              { key: 'issued', header: t('version.fact.issued'), cell: (row) => <span className="nowrap">{formatDate(row.issuedAt)}</span> },
-              { key: 'by', header: t('version.fact.by'), cell: (row) => <bdi>{row.issuedBy?.name ?? t('version.starter')}</bdi> },
+              {
+                key: 'issued',
+                header: t('version.fact.issued'),
+                cell: (row) => <span className="nowrap">{formatDate(row.issuedAt)}</span>,
+              },
+              {
+                key: 'by',
+                header: t('version.fact.by'),
+                cell: (row) => <bdi>{row.issuedBy?.name ?? t('version.starter')}</bdi>,
+              },
               { key: 'note', header: t('version.fact.note'), cell: (row) => <bdi>{row.note}</bdi> },
               {
                 key: 'digest',

@@ -27,7 +27,16 @@ interface PublishDialogProps {
 }
 
 /** The last look before a version is published: what changes against the version in force, and a sentence why. */
-export function PublishDialog({ open, draft, json, current, onNote, onClose, onConflict, onPublished }: PublishDialogProps) {
+export function PublishDialog({
+  open,
+  draft,
+  json,
+  current,
+  onNote,
+  onClose,
+  onConflict,
+  onPublished,
+}: PublishDialogProps) {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const policy = json?.ok ? policySchema.safeParse(json.value) : null
@@ -35,7 +44,11 @@ export function PublishDialog({ open, draft, json, current, onNote, onClose, onC
   async function publish() {
     if (!json?.ok || busy) return
     setBusy(true)
-    const answer = await client.publishPolicy({ basedOn: draft.basedOn, note: draft.note, policy: json.value })
+    const answer = await client.publishPolicy({
+      basedOn: draft.basedOn,
+      note: draft.note,
+      policy: json.value,
+    })
     setBusy(false)
     if (answer.ok) return onPublished(answer.value)
     if (answer.failure.code === 'POLICY_CONFLICT') return onConflict()
@@ -63,7 +76,13 @@ export function PublishDialog({ open, draft, json, current, onNote, onClose, onC
       <p>{t('publish.text', { version: current.version })}</p>
       {policy?.success && <Differences differences={differencesBetween(current.policy, policy.data)} />}
       <Field label={t('publish.note')} hint={t('publish.note-hint')} optional>
-        <TextArea value={draft.note} maxLength={500} rows={2} ref={focusFirst} onChange={(event) => onNote(event.target.value)} />
+        <TextArea
+          value={draft.note}
+          maxLength={500}
+          rows={2}
+          ref={focusFirst}
+          onChange={(event) => onNote(event.target.value)}
+        />
       </Field>
       {failure && <FailureNotice failure={failure} />}
     </Dialog>

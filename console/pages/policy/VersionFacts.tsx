@@ -10,7 +10,13 @@ export function VersionFacts({ document }: { readonly document: PolicyDocument }
     ['issued', formatDate(document.issuedAt)],
     ['by', document.issuedBy?.name ?? t('version.starter')],
     ['workflows', t('version.workflows', { count: policy.workflows.length })],
-    ['rules', t('version.rules', { count: policy.rules.length, enforced: policy.rules.filter((rule) => rule.mode === 'enforce').length })],
+    [
+      'rules',
+      t('version.rules', {
+        count: policy.rules.length,
+        enforced: policy.rules.filter((rule) => rule.mode === 'enforce').length,
+      }),
+    ],
     ['unavailable', t(`version.unavailable.${policy.whenUnavailable}`)],
   ] as const
   return (

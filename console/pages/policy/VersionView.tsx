@@ -26,13 +26,20 @@ export function VersionView({ version, current, edits }: VersionViewProps) {
         <div className="rules">
           <Card
             title={t('version.number', { version: shown.version })}
-            text={t('version.line', { at: formatDate(shown.issuedAt), by: shown.issuedBy?.name ?? t('version.starter') })}
+            text={t('version.line', {
+              at: formatDate(shown.issuedAt),
+              by: shown.issuedBy?.name ?? t('version.starter'),
+            })}
             actions={
               edits &&
               shown.version !== current.version && (
                 <Button
                   onClick={() => {
-                    keepDraft({ basedOn: current.version, text: textOfPolicy(shown.policy), note: t('version.restore-note', { version }) })
+                    keepDraft({
+                      basedOn: current.version,
+                      text: textOfPolicy(shown.policy),
+                      note: t('version.restore-note', { version }),
+                    })
                     goTo('/policy/edit')
                   }}
                 >

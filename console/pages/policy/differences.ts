@@ -65,7 +65,8 @@ function differingMembers(before: unknown, after: unknown): Difference['members'
 
 /** Members down to plain values and lists, by dotted path: `guardrail.settings.limit`. */
 function flat(value: unknown, path = ''): Map<string, string> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Map([[path, textOf(value)]])
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return new Map([[path, textOf(value)]])
   return new Map(
     Object.entries(value).flatMap(([name, member]) => [...flat(member, path ? `${path}.${name}` : name)]),
   )

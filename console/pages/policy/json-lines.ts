@@ -48,7 +48,7 @@ export function scanJson(text: string): ScannedJson {
     const seen = new Set<string>()
     at++
     skipSpace()
-    if (text[at] === '}') return at++, {}
+    if (text[at] === '}') return (at++, {})
     for (;;) {
       skipSpace()
       if (text[at] !== '"') fail('key')
@@ -66,7 +66,7 @@ export function scanJson(text: string): ScannedJson {
       at++
       members.push([name, readValue([...path, name], depth + 1)])
       skipSpace()
-      if (text[at] === '}') return at++, Object.fromEntries(members)
+      if (text[at] === '}') return (at++, Object.fromEntries(members))
       if (text[at] !== ',') fail('comma')
       at++
     }
@@ -76,11 +76,11 @@ export function scanJson(text: string): ScannedJson {
     const elements: unknown[] = []
     at++
     skipSpace()
-    if (text[at] === ']') return at++, elements
+    if (text[at] === ']') return (at++, elements)
     for (;;) {
       elements.push(readValue([...path, elements.length], depth + 1))
       skipSpace()
-      if (text[at] === ']') return at++, elements
+      if (text[at] === ']') return (at++, elements)
       if (text[at] !== ',') fail('comma')
       at++
     }

@@ -13,7 +13,8 @@ export interface LinedFinding {
 /** Findings with the line each one points at, errors first; a mistake in the JSON itself is the only one of its text. */
 export function linedFindings(json: ScannedJson | null, checked: Checked | null): readonly LinedFinding[] {
   if (!json) return []
-  if (!json.ok) return [{ severity: 'error', line: json.line, place: '', sentence: t(`json.${json.expected}`) }]
+  if (!json.ok)
+    return [{ severity: 'error', line: json.line, place: '', sentence: t(`json.${json.expected}`) }]
   return (checked?.findings ?? [])
     .map((finding) => ({
       severity: finding.severity,

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { Button } from '../../../components/ui/Button.tsx'
 import { Card } from '../../../components/ui/Card.tsx'
 import { EmptyState } from '../../../components/ui/EmptyState.tsx'
@@ -8,13 +9,16 @@ import { download } from '../../download.ts'
 import { Loaded } from '../../Loaded.tsx'
 import { PageHead } from '../../PageHead.tsx'
 import { useResource } from '../../use-resource.ts'
+import { found, RegisterFilter, type Wanted } from './RegisterFilter.tsx'
 import { registerJson, registerTable } from './register-file.ts'
 import './register.css'
 import { RegisterTable } from './RegisterTable.tsx'
 
 export function RegisterPage() {
   const register = useResource('register', () => client.register(), ['policy'])
+  const [wanted, setWanted] = useState<Wanted>({ text: '', which: 'all' })
   const entries = register.value?.entries ?? []
+  const none = entries.length === 0 ? 'register.none' : 'register.none-match'
   return (
     <div className="register">
       <PageHead
@@ -24,7 +28,9 @@ export function RegisterPage() {
           entries.length > 0 && (
             <>
               <Button onClick={() => window.print()}>{t('register.print')}</Button>
-              <Button onClick={() => download('register.csv', 'text/csv', registerTable(entries))}>{t('register.csv')}</Button>
+              <Button onClick={() => download('register.csv', 'text/csv', registerTable(entries))}>
+                {t('register.csv')}
+              </Button>
               <Button onClick={() => download('register.json', 'application/json', registerJson(entries))}>
                 {t('register.json')}
               </Button>
@@ -36,18 +42,25 @@ export function RegisterPage() {
         {(value) => (
           <>
             {value.unbound > 0 && (
-              <Notice kind="warn" title={t('register.unbound', { count: value.unbound, all: value.entries.length })}>
+              <Notice
+                kind="warn"
+                title={t('register.unbound', { count: value.unbound, all: value.entries.length })}
+              >
                 {t('register.unbound-text')}
               </Notice>
             )}
+            <RegisterFilter wanted={wanted} onWanted={setWanted} />
             <Card
               flush
-              title={t('register.count', { count: value.entries.length })}
+              title={t('register.found', {
+                count: found(value.entries, wanted).length,
+                all: value.entries.length,
+              })}
               text={t('register.version', { version: value.version, at: formatDate(value.issuedAt) })}
             >
               <RegisterTable
-                entries={value.entries}
-                empty={<EmptyState title={t('register.none.title')} text={t('register.none.text')} />}
+                entries={found(value.entries, wanted)}
+                empty={<EmptyState title={t(`${none}.title`)} text={t(`${none}.text`)} />}
               />
             </Card>
           </>

@@ -28,13 +28,21 @@ export function RegisterTable({ entries, empty }: RegisterTableProps) {
           ),
         },
         { key: 'tier', header: t('tier.label'), cell: (entry) => <TierBadge tier={entry.tier} /> },
+        { key: 'surfaces', header: t('register.surfaces'), cell: (entry) => <Surfaces entry={entry} /> },
         { key: 'category', header: t('register.category'), cell: (entry) => t(`category.${entry.category}`) },
         { key: 'owner', header: t('register.owner'), cell: (entry) => <bdi>{entry.owner}</bdi> },
-        { key: 'approvers', header: t('register.approvers'), cell: (entry) => <Lines of={entry.approvers} /> },
+        {
+          key: 'approvers',
+          header: t('register.approvers'),
+          cell: (entry) => <Lines of={entry.approvers} />,
+        },
         { key: 'logs', header: t('register.logs'), cell: (entry) => <Lines of={entry.logs} /> },
         { key: 'kpis', header: t('register.kpis'), cell: (entry) => <Lines of={entry.kpis} /> },
-        { key: 'risk', header: t('register.risk'), cell: (entry) => <Lines of={entry.dataRisk.map((risk) => t(`risk.${risk}`))} /> },
-        { key: 'surfaces', header: t('register.surfaces'), cell: (entry) => <Surfaces entry={entry} /> },
+        {
+          key: 'risk',
+          header: t('register.risk'),
+          cell: (entry) => <Lines of={entry.dataRisk.map((risk) => t(`risk.${risk}`))} />,
+        },
       ]}
     />
   )
@@ -61,23 +69,28 @@ function Surfaces({ entry }: { readonly entry: RegisterEntry }) {
         <Icon name="warning" />
         <span>
           {t('register.nothing')}
-          {missing.length > 0 && <span className="register-blank"> {t('register.missing', { surfaces: missing.join(', ') })}</span>}
+          {missing.length > 0 && (
+            <span className="register-blank"> {t('register.missing', { surfaces: missing.join(', ') })}</span>
+          )}
         </span>
       </span>
     )
   }
   return (
-    <ul className="register-lines">
-      {entry.bound.map((surface) => (
-        <li key={surface.ref} title={t(`backstop.${surface.backstop}`)}>
-          <bdi>{surface.name}</bdi> <span className="register-blank">{surface.site}</span>
-        </li>
-      ))}
-      {missing.map((ref) => (
-        <li key={ref} className="register-blank">
-          {t('register.not-found', { surface: ref })}
-        </li>
-      ))}
-    </ul>
+    <>
+      <span className="register-places">{t('register.places', { count: entry.bound.length })}</span>
+      <ul className="register-lines register-surfaces">
+        {entry.bound.map((surface) => (
+          <li key={surface.ref} title={t(`backstop.${surface.backstop}`)}>
+            <bdi>{surface.name}</bdi> <span className="register-blank">{surface.site}</span>
+          </li>
+        ))}
+        {missing.map((ref) => (
+          <li key={ref} className="register-blank">
+            {t('register.not-found', { surface: ref })}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

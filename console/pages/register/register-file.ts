@@ -28,6 +28,8 @@ export function registerTable(entries: readonly RegisterEntry[]): string {
 }
 
 export function registerJson(entries: readonly RegisterEntry[]): string {
-  const workflows = entries.map((entry) => Object.fromEntries(registerColumns.map((column) => [column, entry[column]])))
+  const workflows = entries.map((entry) =>
+    Object.fromEntries(registerColumns.map((column) => [column, entry[column]])),
+  )
   return JSON.stringify({ workflows }, null, 2)
 }

@@ -29,7 +29,10 @@ export function SignInPage({ reason, place }: SignInPageProps) {
           )}
           {reason === 'left' && <Notice kind="ok" title={t('sign-in.left')} />}
         </div>
-        <a className="ui-button ui-button-primary ui-button-medium" href={pathTo('/v1/sign-in', { return: back(place) })}>
+        <a
+          className="ui-button ui-button-primary ui-button-medium"
+          href={pathTo('/v1/sign-in', { return: back(place) })}
+        >
           {t('sign-in.button')}
         </a>
         <p className="sign-in-foot">{t('sign-in.foot')}</p>
