@@ -23,7 +23,13 @@ const mayImport: Readonly<Record<Folder, readonly string[]>> = {
   components: ['policy', 'protocol', 'locales', 'background/db/queries\\.ts'],
   console: ['components/ui', 'policy', 'protocol', 'locales'],
   'content-scripts': ['policy', 'protocol'],
-  entrypoints: ['background/start\\.ts', 'content-scripts/([\\w-]+/)?start\\.ts', 'components/\\w+/mount\\.tsx'],
+  entrypoints: [
+    'background/start\\.ts',
+    'content-scripts/start\\.ts',
+    'content-scripts/engine/start\\.ts',
+    'content-scripts/page-world/start\\.ts',
+    'components/\\w+/mount\\.tsx',
+  ],
   // Types only: what a slice carries of a site pack. `core-stands-alone` below keeps it that way.
   policy: ['protocol/site-pack\\.ts'],
   practice: ['policy', 'locales'],

@@ -12,6 +12,11 @@ export function weighPageScripts(extension: string): number {
   return weigh(extension, files)
 }
 
+/** The same for a governed frame, which also gets the engine once its slice is there. */
+export function weighGovernedFrame(extension: string): number {
+  return weighPageScripts(extension) + weigh(extension, ['engine.js'])
+}
+
 /** Bytes after gzip of `page` and everything it loads before a person does anything: scripts, what they import, styles. */
 export function weighPage(extension: string, page: string): number {
   const files = new Set([page])

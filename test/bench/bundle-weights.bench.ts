@@ -1,19 +1,29 @@
 import { join } from 'node:path'
 import { build } from '../../scripts/build.ts'
 import { budgets } from '../../scripts/check/budgets.ts'
-import { weighPage, weighPageScripts } from '../../scripts/check/weigh.ts'
+import { weighGovernedFrame, weighPage, weighPageScripts } from '../../scripts/check/weigh.ts'
 
 const extension = join(import.meta.dirname, '../../.output/chrome-mv3')
 
 export const benches = [
   {
-    name: 'scripts of one frame of a page, gzip',
+    name: 'scripts every frame of a page gets, gzip',
     unit: 'B',
     goal: budgets.pageScripts,
     better: 'lower',
     async run() {
       await build(['chrome'])
       return weighPageScripts(extension)
+    },
+  },
+  {
+    name: 'scripts of a governed frame, engine included, gzip',
+    unit: 'B',
+    goal: budgets.governedFrame,
+    better: 'lower',
+    async run() {
+      await build(['chrome'])
+      return weighGovernedFrame(extension)
     },
   },
   {

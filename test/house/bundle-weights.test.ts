@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { build } from '../../scripts/build.ts'
 import { budgets } from '../../scripts/check/budgets.ts'
-import { weighPage, weighPageScripts } from '../../scripts/check/weigh.ts'
+import { weighGovernedFrame, weighPage, weighPageScripts } from '../../scripts/check/weigh.ts'
 import { root } from './source-files.ts'
 
 const extension = join(root, '.output/chrome-mv3')
@@ -10,10 +10,14 @@ const extension = join(root, '.output/chrome-mv3')
 describe('bundle weights', () => {
   beforeAll(() => build(['chrome']), 120_000)
 
-  test('all scripts of one frame of a page stay within 8 kB gzip', () => {
+  test('the scripts every frame of a page gets stay within 8 kB gzip', () => {
     const bytes = weighPageScripts(extension)
     expect(bytes).toBeGreaterThan(500)
     expect(bytes).toBeLessThanOrEqual(budgets.pageScripts)
+  })
+
+  test('with the engine a governed frame stays within 20 kB gzip', () => {
+    expect(weighGovernedFrame(extension)).toBeLessThanOrEqual(budgets.governedFrame)
   })
 
   test('the panel frame stays within 110 kB gzip', () => {
