@@ -1,0 +1,133 @@
+import type { BrowserApi } from '../../background/environment.ts'
+
+export const extensionId = 'abcdefghijklmnopabcdefghijklmnop'
+export const extensionOrigin = `chrome-extension://${extensionId}`
+
+/** One end of a runtime port. Messages are cloned as the browser does it, and arrive in a later task. */
+export interface FakePort {
+  readonly name: string
+  readonly sender: object | undefined
+  postMessage(message: unknown): void
+  disconnect(): void
+  readonly onMessage: FakeEvent<(message: unknown) => void>
+  readonly onDisconnect: FakeEvent<() => void>
+}
+
+export class FakeEvent<Listener extends (...given: never[]) => unknown> {
+  readonly listeners: Listener[] = []
+  addListener(listener: Listener): void {
+    this.listeners.push(listener)
+  }
+  emit(...given: Parameters<Listener>): unknown[] {
+    return this.listeners.map((listener) => listener(...given))
+  }
+}
+
+/** What outlives a worker: `storage.local` and the session rules of the network backstop. */
+export interface Profile {
+  readonly local: Map<string, unknown>
+  readonly rules: Map<number, { id: number }>
+}
+
+export function createProfile(): Profile {
+  return { local: new Map(), rules: new Map() }
+}
+
+/** The extension API as one worker life sees it. After `step` throws, that life is over. */
+export function createFakeBrowser(profile: Profile, step: () => void) {
+  const onConnect = new FakeEvent<(port: FakePort) => void>()
+  const onMessage = new FakeEvent<(message: unknown, sender: object, reply: (value: unknown) => void) => unknown>()
+  const onAlarm = new FakeEvent<(alarm: { name: string }) => void>()
+  const alarms: string[] = []
+  const badge = { text: '' }
+  const api = {
+    runtime: {
+      id: extensionId,
+      onConnect,
+      onMessage,
+      onInstalled: new FakeEvent<() => void>(),
+      getManifest: () => ({ version: '0.1.0' }),
+      getPlatformInfo: async () => ({ os: 'linux' }),
+    },
+    storage: {
+      local: {
+        async get() {
+          step()
+          return structuredClone(Object.fromEntries(profile.local))
+        },
+        async remove(key: string) {
+          step()
+          profile.local.delete(key)
+        },
+      },
+    },
+    alarms: {
+      onAlarm,
+      async create(name: string) {
+        alarms.push(name)
+      },
+    },
+    action: {
+      async setBadgeText({ text }: { text: string }) {
+        badge.text = text
+      },
+    },
+    declarativeNetRequest: {
+      async getSessionRules() {
+        return structuredClone([...profile.rules.values()])
+      },
+      async updateSessionRules(change: { removeRuleIds?: number[]; addRules?: { id: number }[] }) {
+        for (const id of change.removeRuleIds ?? []) profile.rules.delete(id)
+        for (const rule of change.addRules ?? []) profile.rules.set(rule.id, rule)
+      },
+    },
+  }
+  return {
+    /** Only what the worker calls is there. */
+    api: api as unknown as BrowserApi,
+    badge,
+    alarms,
+    onAlarm,
+    connect(name: string, sender: object): FakePort {
+      const [near, far] = createPortPair(name, sender)
+      onConnect.emit(far)
+      return near
+    },
+    /** Undefined when nobody answers. */
+    sendMessage(message: unknown, sender: object): Promise<unknown> {
+      return new Promise((resolve) => {
+        const answers = onMessage.emit(structuredClone(message), sender, resolve)
+        if (!answers.includes(true)) resolve(undefined)
+      })
+    },
+  }
+}
+
+function createPortPair(name: string, sender: object): [FakePort, FakePort] {
+  let isOpen = true
+  const end = (senderOfOther: object | undefined): FakePort & { other?: FakePort } => ({
+    name,
+    sender: senderOfOther,
+    onMessage: new FakeEvent<(message: unknown) => void>(),
+    onDisconnect: new FakeEvent<() => void>(),
+    postMessage(message) {
+      if (!isOpen) throw new Error('Attempting to use a disconnected port object')
+      const copy: unknown = structuredClone(message)
+      const { other } = this
+      setImmediate(() => {
+        if (isOpen) other?.onMessage.emit(copy)
+      })
+    },
+    disconnect() {
+      if (!isOpen) return
+      isOpen = false
+      const { other } = this
+      setImmediate(() => other?.onDisconnect.emit())
+    },
+  })
+  const near = end(undefined)
+  const far = end(sender)
+  near.other = far
+  far.other = near
+  return [near, far]
+}
