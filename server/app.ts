@@ -1,6 +1,6 @@
 import fastifyCookie from '@fastify/cookie'
 import fastifyCors from '@fastify/cors'
-import fastify from 'fastify'
+import fastify, { LogController } from 'fastify'
 import type { FastifyServerOptions } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -37,7 +37,7 @@ interface Options {
 export async function buildApp(parts: Parts, options: Options): Promise<App> {
   const app: App = fastify({
     logger: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     forceCloseConnections: true,
     requestTimeout: 30_000,

@@ -138,7 +138,9 @@ async function recordEquivocation(
 
 /** The same id twice in one batch: the first counts, the second is answered like any repetition. */
 function firstOfEach(events: readonly Readable[]): readonly Readable[] {
-  return [...new Map(events.toReversed().map((event) => [event.id, event])).values()].toReversed()
+  const firsts = new Map<string, Readable>()
+  for (const event of events) if (!firsts.has(event.id)) firsts.set(event.id, event)
+  return [...firsts.values()]
 }
 
 function idOf(item: unknown): string {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { exportJWK, generateKeyPair } from 'jose'
 import { Provider } from 'oidc-provider'
 import type { OidcContext } from 'oidc-provider'
+import { memoryAdapter } from './memory-adapter.ts'
 import { practice } from './practice.ts'
 
 export const developmentClient = { id: 'countersign-console', secret: randomBytes(32).toString('base64url') }
@@ -10,6 +11,7 @@ export const developmentClient = { id: 'countersign-console', secret: randomByte
 export async function developmentProvider(origin: string): Promise<Provider> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   const provider: Provider = new Provider(`${origin}/oidc`, {
+    adapter: memoryAdapter(),
     clients: [
       {
         client_id: developmentClient.id,

@@ -18,11 +18,11 @@ export function streamHub(now: () => Date = () => new Date()) {
   function write(client: Client, message: StreamMessage): void {
     const text = `event: ${message.type}\ndata: ${JSON.stringify(message)}\n\n`
     client.response.write(text)
-    if (client.response.writableLength > streamLimits.backlogBytes) end(client)
+    if (client.response.writableLength > streamLimits.backlogBytes) client.response.destroy()
   }
   function end(client: Client): void {
     clients.delete(client)
-    client.response.destroy()
+    client.response.end()
   }
   function beatAll(): void {
     const at = now().toISOString()
@@ -56,11 +56,6 @@ export function streamHub(now: () => Date = () => new Date()) {
     /** Announcements may have been missed: whoever reconnects asks for the present state. */
     endAll(): void {
       for (const client of clients) end(client)
-    },
-    /** Tokens of open streams, so that one that has ended is noticed even if its notice was lost. */
-    hashes: (): readonly string[] => [...new Set([...clients].map((client) => client.hash))],
-    endThose(hashes: ReadonlySet<string>): void {
-      for (const client of clients) if (hashes.has(client.hash)) end(client)
     },
     close(): void {
       if (beat !== null) clearInterval(beat)

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { uuidv7 } from 'uuidv7'
+import type { Action } from '../../policy/action.ts'
+import type { Policy } from '../../policy/bundle.ts'
+import { digest } from '../../policy/canonical.ts'
+import { effectOf } from '../../policy/effect.ts'
+import type { ApprovalRequest, ApprovalView } from '../../protocol/http/approvals.ts'
+import type { RecordedEvent } from '../../protocol/http/audit.ts'
+import type { Role } from '../../protocol/http/session.ts'
+import { buildApp } from '../../server/app.ts'
+import { ensureTenant } from '../../server/database/ensure-tenant.ts'
+import { receiptSigner } from '../../server/features/approvals/sign-receipt.ts'
+import { addCredential, newSecret } from '../../server/features/identity/credential-store.ts'
+import { savePerson } from '../../server/features/identity/person-store.ts'
+import { relyingParty } from '../../server/features/identity/relying-party.ts'
+import { currentVersion } from '../../server/features/policy/bundle-store.ts'
+import { publish } from '../../server/features/policy/publish.ts'
+import { streamHub } from '../../server/features/stream/stream-hub.ts'
+import type { Parts } from '../../server/parts.ts'
+import { checkPacks } from '../../sites/registry.ts'
+import { openStore } from './stores.ts'
+import type { StoreKind } from './stores.ts'
+import { testPolicy } from './test-policy.ts'
+
+export const origin = 'http://console.test'
+
+export interface Answer<Body = any> {
+  readonly status: number
+  readonly body: Body
+  readonly headers: Readonly<Record<string, unknown>>
+}
+export type Ask = <Body = any>(method: 'GET' | 'POST', path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer<Body>>
+
+export interface Someone {
+  readonly id: string
+  readonly email: string
+  readonly ask: Ask
+}
+export interface Rep extends Someone {
+  readonly device: string
+  readonly token: string
+}
+export type Harness = Awaited<ReturnType<typeof openHarness>>
+
+/** The whole server on a store of its own, asked as a client would ask it. Tests keep apart by using tenants of their own. */
+export async function openHarness(kind: StoreKind, clock: (() => Date) | null = null) {
+  const opened = await openStore(kind, clock)
+  const hub = streamHub()
+  const parts: Parts = {
+    store: opened.store,
+    newId: uuidv7,
+    origin: () => origin,
+    tenant: 'practice',
+    relyingParty: () => relyingParty({ issuer: 'http://127.0.0.1:1/', clientId: 'x', clientSecret: 'x', insecure: true, tenant: 'practice' }),
+    signReceipt: receiptSigner(join(opened.folder, 'receipt-key.pem')),
+    hub,
+    packs: checkPacks().good,
+  }
+  const app = await buildApp(parts, { consoleFolder: join(opened.folder, 'console'), logger: false })
+  await opened.store.listen(hub.hear, hub.endAll)
+  await app.ready()
+
+  const asker =
+    (identity: Record<string, string>): Ask =>
+    async (method, path, body, headers = {}) => {
+      const payload = body === undefined ? {} : { payload: JSON.stringify(body) }
+      const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
+      const response = await app.inject({ method, url: path, ...payload, headers: { ...type, ...identity, ...headers } })
+      const isJson = String(response.headers['content-type']).includes('json')
+      return { status: response.statusCode, headers: response.headers, body: isJson ? response.json() : response.body }
+    }
+
+  async function person(tenant: string, name: string, roles: Role[], groups: string[] = []) {
+    const email = `${name}@example.test`
+    const row = await opened.store.transact({ tenant }, (tx) => savePerson(tx, tenant, { email, name, roles, groups }, uuidv7()))
+    return { id: row.id, email }
+  }
+
+  return {
+    kind,
+    app,
+    parts,
+    store: opened.store,
+    folder: opened.folder,
+    anonymous: asker({}),
+
+    /** A new tenant with the test policy as its first version. */
+    async tenant(policy: Policy | null = testPolicy): Promise<string> {
+      const tenant = `tenant-${randomUUID().slice(0, 8)}`
+      await ensureTenant(opened.store, tenant)
+      if (policy !== null) await this.publish(tenant, policy)
+      return tenant
+    },
+    async publish(tenant: string, policy: Policy, killed: readonly string[] = []): Promise<void> {
+      const done = await opened.store.transact({ tenant }, async (tx, now) =>
+        publish(tx, parts, now, { tenant, by: null, basedOn: await currentVersion(tx, tenant), note: '', policy, killed }),
+      )
+      if (!done.ok) throw new Error(done.reason)
+    },
+    async atConsole(tenant: string, name: string, roles: Role[], groups: string[] = []): Promise<Someone> {
+      const who = await person(tenant, name, roles, groups)
+      const secret = newSecret()
+      await opened.store.transact({ tenant }, (tx, now) =>
+        addCredential(tx, secret, {
+          ...{ tenant, kind: 'session', label: 'test', person: who.id, created_at: now },
+          expires_at: new Date(now.getTime() + 12 * 3_600_000),
+        }),
+      )
+      return { ...who, ask: asker({ cookie: `countersign_session=${secret}`, origin }) }
+    },
+    async rep(tenant: string, name = 'riley', groups: string[] = []): Promise<Rep> {
+      const who = await person(tenant, name, ['rep'], groups)
+      const code = newSecret().toUpperCase().replace(/[-_]/g, '')
+      await opened.store.transact({ tenant }, (tx, now) =>
+        addCredential(tx, code, { tenant, kind: 'enrolment', label: 'test', person: who.id, created_at: now }),
+      )
+      const device = randomUUID()
+      const enrolment = { code, device, publicKey: { kty: 'EC' }, browser: 'Chromium', extensionVersion: '0.1.0' }
+      const enrolled = await asker({})<{ token: string }>('POST', '/v1/enrolments', enrolment)
+      const { token } = enrolled.body
+      return { ...who, device, token, ask: asker({ authorization: `Bearer ${token}` }) }
+    },
+    async service(tenant: string): Promise<Ask> {
+      const key = newSecret('sk_')
+      await opened.store.transact({ tenant }, (tx, now) =>
+        addCredential(tx, key, { tenant, kind: 'service', label: 'vendor', created_at: now }),
+      )
+      return asker({ authorization: `Bearer ${key}` })
+    },
+    async events(someone: Someone, query = ''): Promise<readonly RecordedEvent[]> {
+      return (await someone.ask<{ items: RecordedEvent[] }>('GET', `/v1/audit?limit=200${query}`)).body.items
+    },
+    async close(): Promise<void> {
+      hub.close()
+      await app.close()
+      await opened.close()
+    },
+  }
+}
+
+export function anAction(change: Partial<Action> = {}): Action {
+  return {
+    ...{ site: 'practice', account: 'crm', surface: 'opportunity-save', operation: 'opportunity.save' },
+    ...{ trigger: 'click', actor: 'person', record: { type: 'opportunity', ids: ['7'] } },
+    fields: [{ name: 'amount', label: 'Amount', before: 1000, after: 90_000, beforeKnown: true }],
+    ...{ recipients: [], content: [], volume: null, unreadable: [], ...change },
+  }
+}
+
+export async function aRequest(change: Partial<ApprovalRequest> = {}): Promise<ApprovalRequest> {
+  const action = change.action ?? anAction()
+  return {
+    ...{ id: randomUUID(), hold: randomUUID(), action, digest: await digest(effectOf(action)) },
+    ...{ rationale: 'The customer signed for more seats.', rollbackPlan: 'Set the amount back.' },
+    ...{ decideWithinMinutes: 60, ticket: '', supersedes: null, ...change },
+  }
+}
+
+export type ViewAnswer = Answer<ApprovalView & { code?: string; reasons?: string[] }>

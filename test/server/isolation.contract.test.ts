@@ -1,0 +1,102 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aRequest, openHarness } from './harness.ts'
+import type { Harness } from './harness.ts'
+import { storeKinds } from './stores.ts'
+import { anEvent } from './events.ts'
+
+const ownTables = ['kysely_migration', 'kysely_migration_lock']
+
+describe.each(storeKinds)('row-level security on %s', (kind) => {
+  let harness: Harness
+  beforeAll(async () => {
+    harness = await openHarness(kind)
+  })
+  afterAll(() => harness.close())
+
+  const tables = async () => {
+    const found = await sql<{ name: string; forced: boolean; enabled: boolean; tenant: boolean }>`
+      select relname as name, relforcerowsecurity as forced, relrowsecurity as enabled,
+        exists (select 1 from pg_attribute where attrelid = pg_class.oid and attname = 'tenant' and attnotnull) as tenant
+      from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1`.execute(harness.store.kysely)
+    return found.rows.filter((row) => !ownTables.includes(row.name))
+  }
+  async function filledTenant(): Promise<string> {
+    const tenant = await harness.tenant()
+    const rep = await harness.rep(tenant)
+    await harness.atConsole(tenant, 'avery', ['approver'], ['deal-desk'])
+    await rep.ask('POST', '/v1/approval-requests', await aRequest())
+    await rep.ask('POST', '/v1/events', { events: [anEvent(rep.device, 1)] })
+    await rep.ask('POST', '/v1/reservations', { id: crypto.randomUUID(), rule: 'daily-mail', amount: 1 })
+    const service = await harness.service(tenant)
+    const explanation = {
+      ...{ id: 'one', site: 'practice', account: 'crm', record: { type: 'opportunity', id: '7' }, operation: 'opportunity.save' },
+      ...{ model: 'm', suggested: [], drivers: [], dataAsOf: null, confidence: null, sources: [], at: '2026-03-02T09:00:00Z' },
+    }
+    await service('POST', '/v1/explanations', explanation)
+    return tenant
+  }
+
+  test('every table has a tenant and forces its policy', async () => {
+    const found = await tables()
+    expect(found.length).toBeGreaterThanOrEqual(10)
+    expect(found.filter((table) => !(table.forced && table.enabled && table.tenant))).toEqual([])
+  })
+
+  test('a transaction of one tenant sees no row of another, in any table', async () => {
+    const [one, two] = [await filledTenant(), await filledTenant()]
+    for (const { name } of await tables()) {
+      const seen = await harness.store.transact({ tenant: one }, async (tx) => {
+        const rows = await sql<{ tenant: string }>`select tenant from ${sql.table(name)}`.execute(tx)
+        return new Set(rows.rows.map((row) => row.tenant))
+      })
+      expect([...seen], name).toEqual([one])
+    }
+    const nobody = await harness.store.transact({}, (tx) => sql`select 1 from persons`.execute(tx))
+    expect(nobody.rows).toEqual([])
+    expect(two).not.toBe(one)
+  })
+
+  test('a transaction of one tenant cannot write a row of another', async () => {
+    const [one, two] = [await harness.tenant(), await harness.tenant()]
+    const write = harness.store.transact({ tenant: one }, (tx) =>
+      tx.insertInto('counters').values({ tenant: two, rule: 'x', window_start: new Date(0), used: 0 }).execute(),
+    )
+    await expect(write).rejects.toMatchObject({ code: '42501' })
+  })
+
+  test('the audit log takes new rows and no changes', async () => {
+    const tenant = await filledTenant()
+    for (const statement of ['update audit_events set type = type', 'delete from audit_events', 'truncate audit_events']) {
+      const changed = harness.store.transact({ tenant }, (tx) => sql.raw(statement).execute(tx))
+      await expect(changed, statement).rejects.toMatchObject({ code: '42501' })
+    }
+  })
+
+  test('a presented secret opens its own row and nothing beside it', async () => {
+    const tenant = await filledTenant()
+    const hash = await harness.store.transact({ tenant }, (tx) => tx.selectFrom('credentials').select('hash').executeTakeFirst())
+    const rows = await harness.store.transact({ credential: hash?.hash ?? '' }, (tx) => tx.selectFrom('credentials').selectAll().execute())
+    expect(rows.map((row) => row.hash)).toEqual([hash?.hash])
+  })
+
+  test('ids of one tenant are unknown at every address of another', async () => {
+    const [mine, other] = [await harness.tenant(), await harness.tenant()]
+    const rep = await harness.rep(mine)
+    const avery = await harness.atConsole(mine, 'avery', ['approver', 'admin'], ['deal-desk'])
+    const request = await aRequest()
+    await rep.ask('POST', '/v1/approval-requests', request)
+    const stranger = await harness.atConsole(other, 'avery', ['approver', 'admin'], ['deal-desk'])
+    const path = `/v1/approval-requests/${request.id}`
+    const answers = [
+      await stranger.ask('GET', path),
+      await stranger.ask('POST', `${path}/decision`, { decision: 'approve', digest: request.digest, note: '' }),
+      await stranger.ask('POST', `${path}/withdraw`, {}),
+      await stranger.ask('POST', `/v1/devices/${rep.device}/revocation`, {}),
+    ]
+    expect(answers.map((answer) => answer.status)).toEqual([404, 404, 404, 404])
+    expect((await stranger.ask('GET', '/v1/approval-requests?scope=all')).body.items).toEqual([])
+    expect((await stranger.ask('GET', '/v1/devices')).body.items).toEqual([])
+    expect((await avery.ask('GET', path)).body.state).toBe('pending')
+  })
+})
