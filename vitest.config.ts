@@ -9,6 +9,9 @@ const browsers = {
   hookTimeout: 240_000,
 }
 
+/** What is shown, in a real browser without the extension around it. */
+const pages = ['test/{components,console,content-scripts}/**/*.test.{ts,tsx}']
+
 /** One project per suite of `scripts/test.ts`, which brings what each needs before it starts it. */
 export default defineConfig({
   test: {
@@ -17,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/stores/**', 'test/firefox/**', 'test/long/**'],
+          exclude: ['test/{e2e,stores,firefox,long}/**', ...pages],
           environment: 'node',
           setupFiles: ['fake-indexeddb/auto'],
           testTimeout: 20_000,
@@ -34,6 +37,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { test: { ...browsers, name: 'pages', include: pages } },
       { test: { ...browsers, name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
       { test: { ...browsers, name: 'firefox', include: ['test/firefox/**/*.test.ts'] } },
       { test: { ...browsers, name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 1_200_000 } },

@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..')
 const words = process.argv.slice(2)
 const named = words.filter(isSuite)
 const filters = words.filter((word) => !isSuite(word))
-const wanted: readonly SuiteName[] = named.length > 0 ? named : ['unit', 'stores', 'e2e', 'firefox']
+const wanted: readonly SuiteName[] = named.length > 0 ? named : ['unit', 'stores', 'pages', 'e2e', 'firefox']
 const isCi = process.env['CI'] === 'true'
 
 const total = { passed: 0, failed: 0, skipped: 0 }

@@ -31,7 +31,8 @@ export async function readReports(root: string): Promise<readonly RanTest[]> {
   return ran
 }
 
-/** `F3` is carried by "F3, F4 a look-alike …" and not by "F33 …". */
+/** `F3` is carried by "F3, F4 a look-alike …" and by "F03 …", not by "F33 …". */
 export function carries(title: string, number: string): boolean {
-  return new RegExp(`(^|[^A-Za-z0-9])${number}(?![0-9])`).test(title)
+  const [letter, digits] = [number.slice(0, 1), String(Number(number.slice(1)))]
+  return new RegExp(`(^|[^A-Za-z0-9])${letter}0*${digits}(?![0-9])`).test(title)
 }

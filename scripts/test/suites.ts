@@ -6,7 +6,7 @@ import { DEFAULT_CACHE } from '../../test/support/tryton.ts'
 import { seededDatabase } from '../../test/support/tryton-database.ts'
 import { build, type Target } from '../build.ts'
 
-export const suiteNames = ['unit', 'stores', 'e2e', 'firefox', 'long', 'mutation'] as const
+export const suiteNames = ['unit', 'stores', 'pages', 'e2e', 'firefox', 'long', 'mutation'] as const
 export type SuiteName = (typeof suiteNames)[number]
 
 /** Brings what the suite needs. Answers null, or in one sentence why it cannot run here. */
@@ -15,6 +15,7 @@ type Prepare = () => Promise<string | null>
 export const suites: Readonly<Record<SuiteName, { readonly prepare: Prepare }>> = {
   unit: { prepare: needs() },
   stores: { prepare: needs(postgres) },
+  pages: { prepare: needs(chromium, built('console')) },
   e2e: { prepare: needs(chromium, tryton, built('chrome', 'console')) },
   firefox: { prepare: needs(firefox, tryton, built('firefox', 'console')) },
   long: { prepare: needs(chromium, tryton, built('chrome', 'console')) },

@@ -39,6 +39,8 @@ describe('coverage table', () => {
     ['F33 any byte changed is refused', 'F33', true],
     ['F33 any byte changed is refused', 'F3', false],
     ['S058, F18 each rule is met on its own', 'F18', true],
+    ['F03 a tier in words', 'F3', true],
+    ['S58 a mail', 'S058', true],
     ['as in RF18', 'F18', false],
   ])('"%s" carries %s: %s', (title, number, expected) => {
     expect(carries(title, number)).toBe(expected)
