@@ -74,7 +74,8 @@ function placeOf({ button, badge: { control } }: Shown, host: Element): string {
       [aligned, box.bottom + 2],
       [aligned, box.top - height - 2],
     ].find(([x, y]) => isFree(x!, y!, width, height, host)) ?? [aligned, box.bottom + 2]
-  return `left:${Math.round(left!)}px;top:${Math.round(top!)}px`
+  // Moving by transform: by `left` and `top` the browser would count it as a shift of the page.
+  return `transform:translate(${Math.round(left!)}px,${Math.round(top!)}px)`
 }
 
 function isFree(x: number, y: number, width: number, height: number, host: Element): boolean {

@@ -1,5 +1,5 @@
 /** Words carry the meaning; colour and the mark only repeat it. */
-export const css = `button{all:unset;position:fixed;box-sizing:border-box;height:18px;padding:0 7px;border-radius:9px;font:600 11px/18px system-ui,sans-serif;
+export const css = `button{all:unset;position:fixed;left:0;top:0;box-sizing:border-box;height:18px;padding:0 7px;border-radius:9px;font:600 11px/18px system-ui,sans-serif;
 white-space:nowrap;cursor:pointer;color:#14532d;background:#dcfce7;box-shadow:inset 0 0 0 1px #15803d}
 .t3{color:#713f12;background:#fef3c7;box-shadow:inset 0 0 0 1px #a16207}
 .t0,.stop{color:#7f1d1d;background:#fee2e2;box-shadow:inset 0 0 0 1px #b91c1c}

@@ -14,9 +14,9 @@ export function startEngine(): void {
   const schedule = makeSchedule(refresh)
   const changed = () => {
     markStale()
-    schedule()
+    schedule(true)
   }
-  const observer = new MutationObserver(schedule)
+  const observer = new MutationObserver(() => schedule())
   const watch = (root: Node) =>
     observer.observe(root, {
       childList: true,
@@ -26,9 +26,10 @@ export function startEngine(): void {
   roots.add(document)
   watch(document)
   startGestures(changed, watch)
+  const moved = () => schedule(true)
   for (const name of ['scroll', 'transitionend', 'animationend'])
-    document.addEventListener(name, schedule, { capture: true, passive: true })
-  addEventListener('resize', schedule)
+    document.addEventListener(name, moved, { capture: true, passive: true })
+  addEventListener('resize', moved)
 
   here.onConnect = retell
   here.onAnswer = (answer) => {

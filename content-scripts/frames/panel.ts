@@ -1,4 +1,4 @@
-import { makeHost, raise, remove } from '../dom/top-layer.ts'
+import { hosts, makeHost, raise, remove } from '../dom/top-layer.ts'
 import { isTouchable } from './guard.ts'
 
 const css = `iframe{position:fixed;border:0;width:min(400px,calc(100vw - 16px));border-radius:10px;color-scheme:normal;
@@ -26,7 +26,9 @@ export function openPanel(hold: string, url: string, anchor: Element | null): vo
     frame.src = chrome.runtime.getURL('/panel.html') + new URL(url).hash
     frame.title = chrome.i18n.getMessage('panelTitle')
     root.append(frame)
-    panel = { hold, anchor, root, frame, focused: document.activeElement, height: 320, raised: 0 }
+    const active = document.activeElement
+    const focused = (active && hosts.get(active)?.activeElement) ?? active
+    panel = { hold, anchor, root, frame, focused, height: 320, raised: 0 }
     raise(root)
     frame.onload = () => frame.focus()
   }

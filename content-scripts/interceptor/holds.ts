@@ -22,6 +22,8 @@ interface Held {
 
 interface Hold extends Held {
   readonly id: string
+  /** When the gesture was; an edited one is no gesture any more. */
+  at: number
   /** Said again on every new connection. */
   said: PageMessage
   /** The rep closed the panel; only a new gesture opens it again. */
@@ -34,11 +36,18 @@ const most = 50
 
 /** Every gesture is a hold of its own; the worker hands on what was met for the same action. */
 export function hold(held: Held): void {
+  // A scripted click can be such that nothing stops what it starts: then the submit behind it is the same gesture.
+  const isSeen = ({ surface, action, at, said }: Hold) =>
+    said.type === 'action.held' &&
+    surface.id === held.surface.id &&
+    Date.now() - at < 500 &&
+    effectOf(action) === effectOf(held.action)
+  if (held.action.trigger !== 'request' && !held.isInspection && [...holds.values()].some(isSeen)) return
   for (const { id, isInspection, said } of holds.values())
     if (isInspection || said.type === 'action.settled' || holds.size > most) drop(id)
   const id = newId()
   const said: PageMessage = { type: held.isInspection ? 'surface.inspected' : 'action.held', hold: id, action: held.action }
-  holds.set(id, { ...held, id, said })
+  holds.set(id, { ...held, id, said, at: Date.now() })
   resident().tell(said)
 }
 
@@ -52,6 +61,7 @@ export function watchEdits(): void {
     const isSameRecord = recordKey(surface, action.record) === recordKey(surface, before.record)
     if (isIdle || !isSameRecord || effectOf(action) === effectOf(before)) continue
     open.action = action
+    open.at = 0
     if (!open.isInspection) open.said = { type: 'action.held', hold: id, action }
     resident().tell({ type: 'hold.edited', hold: id, action })
   }

@@ -76,7 +76,14 @@ export function issue(operation: string, effect: string, hold: string | null, un
 
 /** Whether a person started it: their gesture is known, or the browser has just seen one. */
 export function actorOf(operation: string): Action['actor'] {
-  return navigator.userActivation?.isActive || tickets.some((one) => one.operation === operation)
-    ? 'person'
-    : 'agent'
+  return tickets.some((one) => one.operation === operation) || [window, parent, top].some(isActive) ? 'person' : 'agent'
+}
+
+/** A frame made after the gesture has not seen it itself. */
+function isActive(frame: Window | null): boolean | undefined {
+  try {
+    return frame?.navigator.userActivation?.isActive
+  } catch {
+    return false
+  }
 }

@@ -61,6 +61,8 @@ function onGesture(event: Event): void {
   const host = path.find((part) => hosts.has(part))
   if (host) {
     if (event.type === 'click' && event.isTrusted) pressAt(event)
+    // The field that is being edited keeps the focus.
+    if (event.type === 'mousedown') event.preventDefault()
     return event.stopImmediatePropagation()
   }
   for (const part of path) if (part instanceof Element && part.localName.includes('-')) armShadow(part)

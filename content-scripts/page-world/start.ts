@@ -17,8 +17,9 @@ export interface Sending {
 
 /** A request held longer than this is answered to the page as a failed one (house, where a decision is made, 6). */
 const patience = 30_000
-/** How long a request waits at the start of a page for the matchers. */
+/** How long a request waits at the start of a page for the matchers; longer when the other side has been heard of. */
 const firstMoments = 1000
+const slowStart = 5000
 
 /**
  * Runs in the page's own world, before its scripts, and is treated as hostile input by the other side: whatever it knows
@@ -41,7 +42,8 @@ export function startPageWorld(): void {
     early = undefined
     waiting?.forEach((again) => again())
   }
-  later(begin, firstMoments)
+  later(() => !secret && begin(), firstMoments)
+  later(begin, slowStart)
 
   addEventListener(
     'message',
