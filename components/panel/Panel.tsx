@@ -35,7 +35,7 @@ export function Panel() {
       }}
     >
       <PanelHead titleId={title} />
-      <div className="panel-body">
+      <div className="panel-body" role="region" aria-labelledby={title} tabIndex={0}>
         <div className="panel-content">
         {link === 'lost' && <Notice kind="warn">{t('link.lost')}</Notice>}
         {covered && <Notice kind="error">{t('panel.covered')}</Notice>}

@@ -45,10 +45,9 @@ export function guardActivation({ root, now, onPressed }: ActivationOptions): Ac
     const admitted = isPointer
       ? pressed !== null && pressed.consent === consent && !pressed.early
       : !repeated && !isEarly()
-    // The click a label hands on to its checkbox has detail 0 or 1 and follows at once: it belongs to the same press.
-    const covered = covers.isCovered(consent)
-    onPressed(covered)
-    return admitted && !covered
+    const sight = covers.sightOf(consent)
+    onPressed(sight === 'covered')
+    return admitted && sight === 'seen'
   }
 
   function gate(event: Event) {
@@ -86,13 +85,15 @@ export function guardActivation({ root, now, onPressed }: ActivationOptions): Ac
   }
 }
 
-/** Asks Chromium whether each consent is really seen. Where it cannot say (Firefox), nothing counts as covered. */
+/** Asks Chromium whether each consent is really seen. Where it cannot say (Firefox), everything counts as seen. */
 function watchCovers(root: HTMLElement) {
+  const canSay = 'isVisible' in IntersectionObserverEntry.prototype
   const seen = new WeakMap<Element, boolean>()
   const sight = new IntersectionObserver(
     (entries) => {
       for (const entry of entries) {
         const { isVisible } = entry as IntersectionObserverEntry & { readonly isVisible?: boolean }
+        // Scrolled out of sight inside the panel it cannot be pressed, and the next report follows within 100 ms.
         seen.set(entry.target, !entry.isIntersecting || isVisible !== false)
       }
     },
@@ -115,7 +116,10 @@ function watchCovers(root: HTMLElement) {
   changes.observe(root, { subtree: true, childList: true })
   follow()
   return {
-    isCovered: (element: Element) => seen.get(element) === false,
+    sightOf(element: Element): 'seen' | 'covered' | 'unknown' {
+      const isSeen = seen.get(element) ?? (canSay ? null : true)
+      return isSeen === null ? 'unknown' : isSeen ? 'seen' : 'covered'
+    },
     stop() {
       sight.disconnect()
       changes.disconnect()

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { chromium } from 'playwright-core'
@@ -7,7 +7,8 @@ import { build } from 'vite'
 import { ensureChromium } from '../support/provision-chromium.ts'
 
 const root = join(import.meta.dirname, 'harness')
-const built = join(import.meta.dirname, '../../.cache/components-harness')
+// Test files run side by side, each in a process of its own.
+const built = join(import.meta.dirname, `../../.cache/components-harness/${process.pid}`)
 export const origin = 'http://localhost:4699'
 const pages = ['panel', 'sidepanel', 'options', 'popup'] as const
 export type HarnessPage = (typeof pages)[number]
@@ -16,8 +17,20 @@ export type HarnessPage = (typeof pages)[number]
 const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
-/** Builds the pages once, as they ship. */
-export async function buildHarness(): Promise<void> {
+/** Builds the pages as they ship, and starts a browser for them. */
+export async function startHarness(): Promise<{ readonly browser: Browser; readonly stop: () => Promise<void> }> {
+  await buildPages()
+  const browser = await launchChromium()
+  return {
+    browser,
+    async stop() {
+      await browser.close()
+      await rm(built, { recursive: true, force: true })
+    },
+  }
+}
+
+async function buildPages(): Promise<void> {
   await build({
     root,
     configFile: false,
@@ -32,7 +45,7 @@ export async function buildHarness(): Promise<void> {
   })
 }
 
-export async function launchChromium(): Promise<Browser> {
+async function launchChromium(): Promise<Browser> {
   const provided = ensureChromium()
   if (!provided.ok) throw new Error(provided.reason)
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic']
