@@ -34,11 +34,13 @@ export function refresh(): void {
   const badges = new Map<Element, Badge>()
   for (const surface of page.site!.surfaces) {
     if (!isPresent(surface)) continue
-    if (isDue && surface.fields.length) snapshot(surface, false)
     const control = controlOf(surface)
-    if (!control || badges.has(control)) continue
     const known = judged.get(surface.id)
-    const badge = !isDue && known?.control === control ? known : badgeOf(surface, control)
+    const isNew = known?.control !== control
+    // A control that has just come shows a record that nobody has touched yet: without this its values all look changed.
+    if ((isDue || isNew) && surface.fields.length) snapshot(surface, false)
+    if (!control || badges.has(control)) continue
+    const badge = isDue || isNew || !known ? badgeOf(surface, control) : known
     judged.set(surface.id, badge)
     badges.set(control, badge)
   }

@@ -59,10 +59,13 @@ export function placePanel(): void {
   const box = anchor?.isConnected ? anchor.getBoundingClientRect() : undefined
   const tall = Math.min(panel.height, height - 16)
   const wide = Math.min(400, width - 16)
-  const below = box ? box.bottom + 8 : 8
-  const top = !box || below + tall <= height ? below : Math.max(8, box.top - 8 - tall)
   const isRightToLeft = getComputedStyle(document.documentElement).direction === 'rtl'
-  const left = box ? (isRightToLeft ? box.right - wide : box.left) : width - wide - 8
+  const end = isRightToLeft ? 8 : width - wide - 8
+  const isBeside = box && (isRightToLeft ? box.left - 16 >= wide : width - box.right - 16 >= wide)
+  // Beside the control at the far edge, where it hides least of what the rep may have to reword; else below or above it.
+  const below = box ? box.bottom + 8 : 8
+  const left = !box || isBeside ? end : isRightToLeft ? box.right - wide : box.left
+  const top = isBeside ? box.top - tall / 2 : !box || below + tall <= height ? below : box.top - 8 - tall
   const inset = (value: number, limit: number) => `${Math.max(8, Math.min(value, limit - 8))}px`
   frame.style.cssText = `top:${inset(top, height - tall)};left:${inset(left, width - wide)};height:${tall}px`
   // A page may lay something over the panel or hide it. Raised again a few times, then out of use: never clicked blind.

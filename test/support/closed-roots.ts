@@ -60,7 +60,7 @@ async function describe(page: Page, session: CDPSession, node: Node): Promise<Cl
   return {
     tag: tagOf(node),
     attributes: attributesOf(node),
-    name: String(nodes[0]?.name?.value ?? ''),
+    name: String(nodes[0]?.name?.value || attributesOf(node)['aria-label'] || ''),
     role: String(nodes[0]?.role?.value ?? ''),
     box,
     click: () => clickNode(page, backendNodeId),
