@@ -16,6 +16,7 @@ import { acceptPanel } from './messaging/panel-messages.ts'
 import { createPorts } from './messaging/ports.ts'
 import { closeGaps } from './network/backstop.ts'
 import { packsInForce, refreshSlices } from './policy/slices.ts'
+import { run } from './run.ts'
 import { createTurns } from './turns.ts'
 import type { Worker } from './worker.ts'
 
@@ -57,15 +58,8 @@ export function startBackground(environment: Environment = browserEnvironment(uu
   browser.runtime.onInstalled.addListener(() => {
     run('side panel', browser.sidePanel?.setPanelBehavior({ openPanelOnActionClick: true }) ?? Promise.resolve())
   })
-  void ready.then(stream.revive)
+  run('stream', ready.then(stream.revive))
   return worker
-}
-
-/** The alarm job and the listeners are where an unexpected failure ends: it is told, and the next wake-up tries again. */
-function run(what: string, task: Promise<unknown>): void {
-  task.catch((error: unknown) => {
-    console.error(`${what} failed`, error instanceof Error ? `${error.name}: ${error.message}` : '')
-  })
 }
 
 /** What every message waits for: the policy of the last life is in force again. */

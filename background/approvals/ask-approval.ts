@@ -4,6 +4,7 @@ import { holdFact } from '../audit/fact.ts'
 import { record } from '../audit/record.ts'
 import type { HoldRow, RequestRow } from '../db/rows.ts'
 import { isOpen } from '../decisions/hold-row.ts'
+import { run } from '../run.ts'
 import type { Worker } from '../worker.ts'
 import { syncRequests } from './requests.ts'
 
@@ -19,7 +20,7 @@ export async function askApproval(worker: Worker, row: HoldRow, asked: Asked): P
   if (row.state !== 'waiting' || due?.kind !== 'approval') return row
   const before = row.request === null ? undefined : await db.requests.get(row.request)
   if (before && before.step !== 'closed' && before.digest === row.digest && !before.withdraw) {
-    void syncRequests(worker)
+    run('requests', syncRequests(worker))
     return row
   }
   const body: ApprovalRequest = {
@@ -63,7 +64,7 @@ export async function askApproval(worker: Worker, row: HoldRow, asked: Asked): P
       await db.holds.put(asking)
     },
   })
-  void syncRequests(worker)
+  run('requests', syncRequests(worker))
   return asking
 }
 
@@ -81,6 +82,6 @@ export async function withdrawApproval(worker: Worker, row: HoldRow): Promise<Ho
       if (current && isOpen(current)) await db.holds.update(row.hold, { request: null })
     },
   })
-  void syncRequests(worker)
+  run('requests', syncRequests(worker))
   return { ...row, request: null }
 }

@@ -5,6 +5,7 @@ import { callServer } from '../fleet/server-call.ts'
 import type { Answer } from '../fleet/server-call.ts'
 import { advance } from '../decisions/advance.ts'
 import { isOpen } from '../decisions/hold-row.ts'
+import { run } from '../run.ts'
 import type { Worker } from '../worker.ts'
 
 /** States in which a request can still come to something here. */
@@ -93,9 +94,10 @@ async function tellHolds(worker: Worker, row: RequestRow): Promise<void> {
   const ids = new Set([...asking, ...same].filter(isOpen).map(({ hold }) => hold))
   for (const id of ids) {
     // Not awaited: a hold's turn may itself be waiting for a request to be refreshed.
-    void worker.turns(`hold:${id}`, async () => {
+    const step = worker.turns(`hold:${id}`, async () => {
       const hold = await db.holds.get(id)
       if (hold && isOpen(hold)) await advance(worker, hold, { mayRun: false })
     })
+    run('hold', step)
   }
 }

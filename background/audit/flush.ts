@@ -6,6 +6,7 @@ import { readValue, writeValue } from '../db/values.ts'
 import { backoff } from '../fleet/retry-after.ts'
 import { callServer } from '../fleet/server-call.ts'
 import type { Answer } from '../fleet/server-call.ts'
+import { run } from '../run.ts'
 import type { Worker } from '../worker.ts'
 import type { z } from '../../policy/zod.ts'
 
@@ -18,7 +19,7 @@ type Receipts = z.infer<typeof eventReceiptsSchema>
 
 /** Starts a flush soon, without making the caller wait for the network. */
 export function wakeFlush(worker: Worker): void {
-  worker.environment.later(0, () => void flush(worker))
+  worker.environment.later(0, () => run('flush', flush(worker)))
 }
 
 /**
@@ -135,7 +136,7 @@ async function wait(worker: Worker, answer: Answer<Receipts>): Promise<void> {
   const asked = !answer.ok && answer.reason === 'refused' ? answer.retryAfterMs : null
   const delay = asked ?? backoff(attempt, environment.random)
   await writeValue(db, 'flush', { notBefore: environment.now() + delay, attempt, paused })
-  if (!paused && delay < 25_000) environment.later(delay, () => void flush(worker))
+  if (!paused && delay < 25_000) environment.later(delay, () => run('flush', flush(worker)))
 }
 
 function isStatus(answer: Answer<Receipts>, status: number): boolean {

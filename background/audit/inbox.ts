@@ -2,6 +2,7 @@ import { auditDetailSchemas, isAuditType } from '../../protocol/audit/registry.t
 import type { AuditFact } from '../../protocol/audit/event.ts'
 import { auditFactSchema } from '../../protocol/messages/page-message-schema.ts'
 import { inboxPrefix } from '../../protocol/messages/page-port.ts'
+import { run } from '../run.ts'
 import type { Worker } from '../worker.ts'
 import { record } from './record.ts'
 
@@ -43,7 +44,7 @@ export async function drainInbox(worker: Worker): Promise<void> {
       await browser.storage.local.remove(key)
       left -= 1
     }
-    if (left > 0) worker.environment.later(graceMs + 1000, () => void drainInbox(worker))
+    if (left > 0) worker.environment.later(graceMs + 1000, () => run('inbox', drainInbox(worker)))
   })
 }
 

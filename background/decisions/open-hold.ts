@@ -5,6 +5,7 @@ import { decidedAction, holdFact } from '../audit/fact.ts'
 import { record } from '../audit/record.ts'
 import type { HoldRow, Place } from '../db/rows.ts'
 import { samePlace } from '../messaging/ports.ts'
+import { run } from '../run.ts'
 import type { Worker } from '../worker.ts'
 import { advance } from './advance.ts'
 import { decide } from './decide.ts'
@@ -32,7 +33,7 @@ export async function openHold(worker: Worker, held: Held): Promise<void> {
     const opened = await storeHold(worker, await newRow(worker, held, 'waiting'))
     await advance(worker, opened, { mayRun: true, isFirst: true })
   })
-  void freshenExplanation(worker, held)
+  run('explanation', freshenExplanation(worker, held))
 }
 
 /** A badge was pressed: explained, not held, and not on the record. */
@@ -43,7 +44,7 @@ export async function inspectSurface(worker: Worker, held: Held): Promise<void> 
     await worker.db.holds.add(row)
     tellPage(worker, row)
   })
-  void freshenExplanation(worker, held)
+  run('explanation', freshenExplanation(worker, held))
 }
 
 async function newRow(worker: Worker, { hold, action, place, ageMs = 0 }: Held, state: HoldRow['state']): Promise<HoldRow> {

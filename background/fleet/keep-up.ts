@@ -11,6 +11,7 @@ import { showLists } from '../decisions/tell.ts'
 import { applyBackstop } from '../network/backstop.ts'
 import { pullBundle } from '../policy/pull.ts'
 import { packsInForce, refreshSlices } from '../policy/slices.ts'
+import { run } from '../run.ts'
 import type { Worker } from '../worker.ts'
 import { reportStatus } from './status.ts'
 
@@ -56,7 +57,7 @@ export async function followHint(worker: Worker, message: StreamMessage): Promis
       return
     case 'bundle.announced':
       // A fleet hears of a bundle in one moment and must not ask in one moment.
-      worker.environment.later(Math.floor(worker.environment.random() * 1000), () => void keepUp(worker))
+      worker.environment.later(Math.floor(worker.environment.random() * 1000), () => run('keep up', keepUp(worker)))
       return
     case 'approval.changed':
       return refreshRequest(worker, message.id)

@@ -1,6 +1,7 @@
 import { streamMessageSchema } from '../../protocol/http/devices.ts'
 import type { StreamMessage } from '../../protocol/http/devices.ts'
 import { readValue, writeValue } from '../db/values.ts'
+import { run } from '../run.ts'
 import type { Worker } from '../worker.ts'
 import { parseBounded } from './bounded-body.ts'
 import { noteContact } from './contact.ts'
@@ -33,7 +34,7 @@ export function createStream(worker: Worker, onMessage: (message: StreamMessage)
     const status = await listen(worker, enrolment, mine.signal, (message) => {
       attempt = 0
       heardAt = worker.environment.now()
-      void worker.environment.browser.runtime.getPlatformInfo()
+      run('keep alive', worker.environment.browser.runtime.getPlatformInfo())
       if (message) onMessage(message)
     })
     if (open !== mine) return
@@ -48,7 +49,7 @@ export function createStream(worker: Worker, onMessage: (message: StreamMessage)
     if (open && worker.environment.now() - heardAt < silence) return
     open?.abort()
     open = null
-    void connect()
+    run('stream', connect())
   }
   return { revive }
 }

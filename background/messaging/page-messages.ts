@@ -10,6 +10,7 @@ import { inspectSurface, openHold } from '../decisions/open-hold.ts'
 import { closeInspection, settleHold } from '../decisions/settle-hold.ts'
 import { packsInForce } from '../policy/slices.ts'
 import type { Action } from '../../policy/action.ts'
+import { run } from '../run.ts'
 import type { Worker } from '../worker.ts'
 import { createAllowance } from './allowance.ts'
 import { matchesHost } from './hosts.ts'
@@ -37,7 +38,7 @@ export function acceptPage(worker: Worker, ready: Promise<unknown>, port: Port):
   let offences = 0
   const refuse = (reason: string) => {
     offences += 1
-    if (offences === 1) void recordOffence(worker, ready, page, reason)
+    if (offences === 1) run('offence', recordOffence(worker, ready, page, reason))
     if (offences >= mostOffences) port.disconnect()
   }
   worker.ports.pages.add(page)
@@ -47,9 +48,10 @@ export function acceptPage(worker: Worker, ready: Promise<unknown>, port: Port):
     if (allowed !== 'ok') return refuse(allowed)
     const parsed = pageMessageSchema.safeParse(message)
     if (!parsed.success) return refuse('MALFORMED')
-    void handle(worker, ready, page, parsed.data).then((isTaken) => {
+    const handled = handle(worker, ready, page, parsed.data).then((isTaken) => {
       if (!isTaken) refuse('NOT_ITS_OWN')
     })
+    run(parsed.data.type, handled)
   })
 }
 
@@ -59,12 +61,8 @@ async function handle(worker: Worker, ready: Promise<unknown>, page: PagePort, m
   if ('action' in message && !speaksOfItself(worker, page, message.action)) return false
   if ('hold' in message && !(await ownsHold(worker, page, message.hold))) return false
   const handler = handlers[message.type] as Handlers[PageMessage['type']]
-  try {
-    // The map above ties each handler to its own message type; indexing by a union cannot show it.
-    await handler(worker, page, message as never)
-  } catch (error) {
-    console.error('page message failed', message.type, error instanceof Error ? error.name : '')
-  }
+  // The map above ties each handler to its own message type; indexing by a union cannot show it.
+  await handler(worker, page, message as never)
   return true
 }
 

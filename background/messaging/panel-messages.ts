@@ -9,6 +9,7 @@ import { clearReview, completeReview, disputeDetection, giveOverride } from '../
 import { isOpen } from '../decisions/hold-row.ts'
 import { cancelHold, closeInspection } from '../decisions/settle-hold.ts'
 import { showHold, showLists } from '../decisions/tell.ts'
+import { run } from '../run.ts'
 import type { Worker } from '../worker.ts'
 import { createAllowance } from './allowance.ts'
 import type { PanelPort, Port } from './ports.ts'
@@ -32,19 +33,16 @@ export function acceptPanel(worker: Worker, ready: Promise<unknown>, port: Port)
   port.onDisconnect.addListener(() => worker.ports.panels.delete(panel))
   port.onMessage.addListener((message: unknown) => {
     const parsed = panelMessageSchema.safeParse(message)
-    if (allowance.take(message) === 'ok' && parsed.success) void handle(worker, ready, panel, parsed.data)
+    if (allowance.take(message) === 'ok' && parsed.success)
+      run(parsed.data.type, handle(worker, ready, panel, parsed.data))
   })
 }
 
 async function handle(worker: Worker, ready: Promise<unknown>, panel: PanelPort, message: PanelMessage): Promise<void> {
   await ready
   const handler = handlers[message.type] as Handlers[PanelMessage['type']]
-  try {
-    // The map ties each handler to its own message type; indexing by a union cannot show it.
-    await handler(worker, panel, message as never)
-  } catch (error) {
-    console.error('panel message failed', message.type, error instanceof Error ? error.name : '')
-  }
+  // The map ties each handler to its own message type; indexing by a union cannot show it.
+  await handler(worker, panel, message as never)
 }
 
 const handlers: Handlers = {
@@ -53,7 +51,7 @@ const handlers: Handlers = {
     if (!row) return worker.ports.tell(panel, { type: 'hold.gone', hold })
     panel.shown.add(hold)
     await showHold(worker, row)
-    void syncRequests(worker)
+    run('requests', syncRequests(worker))
   },
   'review.completed': (worker, panel, message) =>
     change(worker, panel, message.hold, (row) => completeReview(worker, row, message), { mayRun: true }),
@@ -87,7 +85,7 @@ const handlers: Handlers = {
   async 'holds.listed'(worker, panel) {
     panel.isList = true
     await showLists(worker)
-    void syncRequests(worker)
+    run('requests', syncRequests(worker))
   },
 }
 

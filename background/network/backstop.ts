@@ -3,6 +3,7 @@ import type { SitePack, Surface } from '../../protocol/site-pack.ts'
 import type { Slice } from '../../policy/slice.ts'
 import { ceilingOf } from '../../policy/tier.ts'
 import type { HoldRow } from '../db/rows.ts'
+import { run } from '../run.ts'
 import type { Worker } from '../worker.ts'
 
 type Rule = Browser.declarativeNetRequest.Rule
@@ -45,7 +46,7 @@ export async function openGap(worker: Worker, row: HoldRow): Promise<void> {
   }))
   const ids = rules.map(({ id }) => id)
   await declarativeNetRequest.updateSessionRules({ removeRuleIds: ids, addRules: rules as unknown as Rule[] })
-  worker.environment.later(10_000, () => void declarativeNetRequest.updateSessionRules({ removeRuleIds: ids }))
+  worker.environment.later(10_000, () => run('gap', declarativeNetRequest.updateSessionRules({ removeRuleIds: ids })))
 }
 
 /** Gaps do not outlive the worker that opened them. */

@@ -9,6 +9,8 @@ export interface FakePort {
   readonly sender: object | undefined
   postMessage(message: unknown): void
   disconnect(): void
+  /** The worker behind it was ended: the port closes, and only the end outside hears of it. */
+  cut(): void
   readonly onMessage: FakeEvent<(message: unknown) => void>
   readonly onDisconnect: FakeEvent<() => void>
 }
@@ -123,6 +125,11 @@ function createPortPair(name: string, sender: object): [FakePort, FakePort] {
       isOpen = false
       const { other } = this
       setImmediate(() => other?.onDisconnect.emit())
+    },
+    cut() {
+      if (!isOpen) return
+      isOpen = false
+      setImmediate(() => this.onDisconnect.emit())
     },
   })
   const near = end(undefined)

@@ -10,11 +10,8 @@ import { createFakeServer } from './fake-server.ts'
 
 export const crmUrl = 'http://127.0.0.1:8000/#crm/model/sale.opportunity/12'
 
-export class Killed extends Error {}
-
-interface LifeOptions {
-  /** Ends the worker at this step: a database operation, or either side of a request. */
-  readonly killAt?: number
+export class Killed extends Error {
+  override name = 'Killed'
 }
 
 /** One worker from its start to its end. */
@@ -22,7 +19,10 @@ export interface Life {
   readonly worker: Worker
   readonly browser: ReturnType<typeof createFakeBrowser>
   readonly ports: FakePort[]
+  /** Database operations and both sides of requests, so far. */
   steps: number
+  /** The step at which this worker is ended. */
+  killAt: number
   isDead: boolean
 }
 
@@ -38,17 +38,17 @@ export function createWorld(bundle: Bundle, serve?: typeof fetch) {
   const waiting: { at: number; task: () => void; life: Life }[] = []
   let life: Life | null = null
 
-  function start({ killAt = Infinity }: LifeOptions = {}): Life {
+  function start(): Life {
     const step = () => {
       if (mine.isDead) throw new Killed()
       mine.steps += 1
-      if (mine.steps < killAt) return
+      if (mine.steps < mine.killAt) return
       kill(mine)
       throw new Killed()
     }
     const browser = createFakeBrowser(profile, step)
     const stopped = new Promise<never>(() => {})
-    const mine: Life = { browser, ports: [], steps: 0, isDead: false, worker: undefined as unknown as Worker }
+    const mine: Life = { browser, ports: [], steps: 0, killAt: Infinity, isDead: false, worker: undefined as unknown as Worker }
     const guard = async (act: () => Promise<Response>): Promise<Response> => {
       try {
         step()
@@ -84,7 +84,7 @@ export function createWorld(bundle: Bundle, serve?: typeof fetch) {
   function kill(one: Life): void {
     if (one.isDead) return
     one.isDead = true
-    for (const port of one.ports) port.disconnect()
+    for (const port of one.ports) port.cut()
   }
 
   return {
@@ -93,7 +93,12 @@ export function createWorld(bundle: Bundle, serve?: typeof fetch) {
     clock,
     start,
     kill,
-    current: () => life ?? start(),
+    /** Whoever turns to the worker starts one, as in a browser. */
+    current: () => (life && !life.isDead ? life : start()),
+    /** Does what the worker put off, without waiting. */
+    retry(): void {
+      for (const { task, life: owner } of waiting.splice(0)) if (!owner.isDead) task()
+    },
     /** Moves the clock, and does what was to be done by then. */
     async advance(milliseconds: number): Promise<void> {
       clock.now += milliseconds
@@ -108,12 +113,16 @@ export function createWorld(bundle: Bundle, serve?: typeof fetch) {
 export type World = ReturnType<typeof createWorld>
 
 /** Waits for something to become true; never for a time. */
-export async function until<Value>(read: () => Value | Promise<Value>, what = 'condition'): Promise<NonNullable<Value>> {
+export async function until<Value>(
+  read: () => Value | Promise<Value>,
+  what = 'condition',
+  explain: () => string = () => '',
+): Promise<NonNullable<Value>> {
   const deadline = Date.now() + 10_000
   for (;;) {
     const value = await read()
     if (value !== null && value !== undefined && value !== false) return value as NonNullable<Value>
-    if (Date.now() > deadline) throw new Error(`never came: ${what}`)
+    if (Date.now() > deadline) throw new Error(`never came: ${what}${explain()}`)
     await turn()
   }
 }
