@@ -1,0 +1,48 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { panelFrame } from '../support/extension.ts'
+import { login, openOpportunity, saveByButton, setAmount } from '../support/tryton-page.ts'
+import { askForApproval, decide, openRequest, shownDigest } from './approval-steps.ts'
+import { badgeNamed } from './badges.ts'
+import { raiseStage, type Stage } from './stage.ts'
+
+let stage: Stage
+let rep: Page
+let approver: Page
+const id = 1
+
+beforeAll(async () => {
+  stage = await raiseStage()
+  rep = await stage.chromium.context.newPage()
+  await login(rep, stage.tryton, 'rep')
+  approver = await stage.console('approver')
+})
+afterAll(() => stage.strike())
+
+describe('an approved amount', () => {
+  test('J4 F33 is held again when the rep changes it, and nothing else than the approved one ever reaches Tryton', async () => {
+    const writes = await stage.tryton.countWrites(id)
+    await openOpportunity(rep, stage.tryton, id)
+    await badgeNamed(rep, /save/i)
+    await setAmount(rep, '70000')
+    await saveByButton(rep)
+    const panel = await panelFrame(rep)
+    await askForApproval(panel, 'Agreed with the customer.')
+    const approved = await shownDigest(panel.locator('body'))
+    await openRequest(approver, stage.server.url, approved)
+    await decide(approver, 'approve')
+    await panel.getByRole('button', { name: /run it now/i }).waitFor()
+
+    await setAmount(rep, '70001')
+    await saveByButton(rep)
+    await expect.poll(async () => shownDigest((await panelFrame(rep)).locator('body'))).not.toBe(approved)
+    expect((await stage.tryton.readOpportunity(id)).amount).toBe('12000')
+    expect(await stage.tryton.countWrites(id)).toBe(writes)
+
+    // The approved amount itself still passes, once.
+    await setAmount(rep, '70000')
+    await saveByButton(rep)
+    await expect.poll(async () => (await stage.tryton.readOpportunity(id)).amount).toBe('70000')
+    expect(await stage.tryton.countWrites(id)).toBe(writes + 1)
+  })
+})
