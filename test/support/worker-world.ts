@@ -14,6 +14,12 @@ export class Killed extends Error {
   override name = 'Killed'
 }
 
+// What an ended worker says on its way out says nothing about the living one.
+const { error: say } = console
+console.error = (...said: unknown[]) => {
+  if (!said.some((part) => String(part).includes('Killed'))) say(...said)
+}
+
 /** One worker from its start to its end. */
 export interface Life {
   readonly worker: Worker
