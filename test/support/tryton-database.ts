@@ -59,7 +59,15 @@ async function build(file: string): Promise<void> {
 
   const common = ['-c', config, '-d', DATABASE]
   await run(
-    ['/usr/bin/trytond-admin', ...common, '--email', 'admin@northwind.example', '-u', ...MODULES, '--activate-dependencies'],
+    [
+      '/usr/bin/trytond-admin',
+      ...common,
+      '--email',
+      'admin@northwind.example',
+      '-u',
+      ...MODULES,
+      '--activate-dependencies',
+    ],
     { TRYTONPASSFILE: passwordFile },
   )
   await run([SEED, '--config', config, '--database', DATABASE], { TRYTON_REP_PASSWORD: PASSWORDS.rep })

@@ -13,9 +13,14 @@ export async function openEmailDialog(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#email-subject')?.value !== '')
 }
 
-export async function writeEmail(page: Page, mail: { to?: string; subject?: string; body?: string }): Promise<void> {
+export async function writeEmail(
+  page: Page,
+  mail: { to?: string; subject?: string; body?: string },
+): Promise<void> {
   if (mail.to !== undefined) {
-    const completed = page.waitForResponse((answer) => (answer.request().postData() ?? '').includes('model.ir.email.complete'))
+    const completed = page.waitForResponse((answer) =>
+      (answer.request().postData() ?? '').includes('model.ir.email.complete'),
+    )
     await replace(page, page.locator('#email-to'), mail.to)
     await completed
     // The list of proposals takes the next focus unless something neutral is pressed first.
@@ -33,7 +38,10 @@ export const exportDialog = (page: Page): Locator => page.locator('.modal.in.csv
 export const exportOkButton = (page: Page): Locator => exportDialog(page).locator('button[type="submit"]')
 
 /** From the tab's menu; `Listed Records` is every record the list shows, `Selected Records` the ticked ones. */
-export async function openExportDialog(page: Page, records?: 'Selected Records' | 'Listed Records'): Promise<void> {
+export async function openExportDialog(
+  page: Page,
+  records?: 'Selected Records' | 'Listed Records',
+): Promise<void> {
   await openTabMenu(page)
   await pane(page).locator('a#export').click()
   const choice = exportDialog(page).locator('#input-records')

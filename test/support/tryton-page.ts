@@ -19,7 +19,12 @@ const FIRST_FILLED: Readonly<Record<string, string>> = {
   'res.group': 'name',
 }
 
-export async function login(page: Page, tryton: Tryton, user: TrytonUser, target = 'model/sale.opportunity'): Promise<void> {
+export async function login(
+  page: Page,
+  tryton: Tryton,
+  user: TrytonUser,
+  target = 'model/sale.opportunity',
+): Promise<void> {
   await page.goto(`${tryton.url}/#${tryton.database}/${target}`)
   await page.locator('.modal.in #login').fill(tryton.users[user].login)
   await page.locator('.modal.in button[type="submit"]').click()
@@ -34,9 +39,10 @@ export async function openRecord(page: Page, tryton: Tryton, model: string, id: 
   await page.waitForFunction((path) => location.hash.includes(`/${path};name=`), `model/${model}/${id}`)
   const first = FIRST_FILLED[model]
   if (first === undefined) return
-  const filled = (name: string): boolean =>
-    document.querySelector<HTMLInputElement>(`#tabcontent > .tab-pane.active .form [name="${name}"]`)?.value !== '' &&
-    document.querySelector(`#tabcontent > .tab-pane.active .form [name="${name}"]`) !== null
+  const filled = (name: string): boolean => {
+    const field = document.querySelector(`#tabcontent > .tab-pane.active .form [name="${name}"]`)
+    return field instanceof HTMLInputElement && field.value !== ''
+  }
   await page.waitForFunction(filled, first)
 }
 
@@ -116,7 +122,8 @@ export async function answerSaveQuestion(page: Page, answer: 'Yes' | 'No' | 'Can
 }
 
 /** A button of the form by Tryton's own name: opportunity, convert, lost, cancel, quote, send, run. */
-export const formButton = (page: Page, name: string): Locator => pane(page).locator(`.form button[name="${name}"]`)
+export const formButton = (page: Page, name: string): Locator =>
+  pane(page).locator(`.form button[name="${name}"]`)
 
 export async function pressFormButton(page: Page, name: string): Promise<void> {
   await formButton(page, name).click()

@@ -16,7 +16,10 @@ export async function openTrytonSession(
   login: string,
   password: string,
 ): Promise<TrytonSession> {
-  const opened = (await post(endpoint, {}, 'common.db.login', [login, { password }, 'en'])) as [number, string]
+  const opened = (await post(endpoint, {}, 'common.db.login', [login, { password }, 'en'])) as [
+    number,
+    string,
+  ]
   const authorization = `Session ${btoa(`${login}:${opened[0]}:${opened[1]}`)}`
   const headers = { Authorization: authorization }
   // Record rules read company and employee from the context, as the web client sends it.
@@ -49,16 +52,15 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value !== 'object' || value === null) return value
   const tagged = value as Record<string, unknown>
-  const two = (name: string): string => String(tagged[name]).padStart(2, '0')
+  const part = (name: string, digits = 2): string => String(tagged[name]).padStart(digits, '0')
+  const day = `${part('year', 4)}-${part('month')}-${part('day')}`
   switch (tagged['__class__']) {
     case 'Decimal':
       return tagged['decimal']
     case 'date':
-      return `${tagged['year']}-${two('month')}-${two('day')}`
-    case 'datetime': {
-      const micro = String(tagged['microsecond']).padStart(6, '0')
-      return `${tagged['year']}-${two('month')}-${two('day')}T${two('hour')}:${two('minute')}:${two('second')}.${micro}Z`
-    }
+      return day
+    case 'datetime':
+      return `${day}T${part('hour')}:${part('minute')}:${part('second')}.${part('microsecond', 6)}Z`
     default:
       return Object.fromEntries(Object.entries(tagged).map(([name, inner]) => [name, plain(inner)]))
   }

@@ -38,7 +38,13 @@ export type Tryton = {
 export const DEFAULT_CACHE = resolve(import.meta.dirname, '../../.cache/tryton')
 const WEB_ROOT = '/usr/share/tryton-sao/www'
 const OPPORTUNITY_FIELDS = [
-  'number', 'description', 'amount', 'end_date', 'state', 'conversion_probability', 'comment',
+  'number',
+  'description',
+  'amount',
+  'end_date',
+  'state',
+  'conversion_probability',
+  'comment',
 ]
 
 /** A Tryton of its own for one suite: a copy of the seeded database, a free loopback port, a mail sink. */
@@ -55,8 +61,7 @@ export async function startTryton(options: { cacheDir?: string; runDir: string }
   })
   const sessions = new Map<TrytonUser, Promise<TrytonSession>>()
   const rpc: Tryton['rpc'] = async (user, method, params) => {
-    const session =
-      sessions.get(user) ?? openTrytonSession(`${url}/${DATABASE}/`, user, PASSWORDS[user])
+    const session = sessions.get(user) ?? openTrytonSession(`${url}/${DATABASE}/`, user, PASSWORDS[user])
     sessions.set(user, session)
     return (await session).call(method, params)
   }
@@ -102,7 +107,19 @@ async function startServer(runDir: string, smtpPort: number): Promise<{ server: 
   // setpriv ends the server with this process even when that is killed outright.
   const server = spawn(
     'setpriv',
-    ['--pdeathsig', 'KILL', '/usr/bin/python3', '-B', '-W', 'ignore', '/usr/bin/trytond', '-c', config, '-d', DATABASE],
+    [
+      '--pdeathsig',
+      'KILL',
+      '/usr/bin/python3',
+      '-B',
+      '-W',
+      'ignore',
+      '/usr/bin/trytond',
+      '-c',
+      config,
+      '-d',
+      DATABASE,
+    ],
     { stdio: ['ignore', log.fd, log.fd] },
   )
   await log.close()
