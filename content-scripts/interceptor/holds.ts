@@ -28,6 +28,8 @@ interface Hold extends Held {
   said: PageMessage
   /** The rep closed the panel; only a new gesture opens it again. */
   isClosed?: boolean
+  /** It was let pass: asked for again it would pass twice. */
+  isReleased?: boolean
 }
 
 /** In the order they were made; the newest of a surface is the one the page shows. */
@@ -69,7 +71,8 @@ export function watchEdits(): void {
 
 /** After a new connection: the worker may have heard of none of it. */
 export function retell(): void {
-  for (const { said } of holds.values()) resident().tell(said)
+  for (const { said, isReleased } of holds.values())
+    if (!isReleased || said.type === 'action.settled') resident().tell(said)
 }
 
 export function settle(id: string, outcome: 'done' | 'failed' | 'not-seen', status: number | null): void {
@@ -92,6 +95,8 @@ export function hear(message: Extract<WorkerMessage, { hold: string }>): void {
     case 'hold.closed':
       return drop(open.id)
     case 'hold.released':
+      if (open.isReleased) return
+      open.isReleased = true
       issue(open.action.operation, message.effect, open.id, message.until)
       if (message.resume) open.resume?.()
       // It may have happened without any request that the pack knows, or not at all.
