@@ -42,9 +42,12 @@ function compare(left: FactValue | undefined, is: Operator, right: FactValue): b
     case 'at-least':
       return not(isAbove(right, left))
   }
+  if (is === 'contains') {
+    if (typeof right !== 'string') return undefined
+    if (typeof left === 'object') return left.includes(right)
+    return typeof left === 'string' ? left.toLowerCase().includes(right.toLowerCase()) : undefined
+  }
   const values = typeof left === 'object' ? left : [left]
-  if (is === 'contains')
-    return typeof right !== 'string' ? undefined : typeof left === 'string' ? left.toLowerCase().includes(right.toLowerCase()) : values.includes(right)
   // A list of facts is `in` when all of it is, and `not-in` when none of it is.
   if (typeof right !== 'object' || values.some((value) => typeof value !== 'string')) return undefined
   return values.every((value) => right.includes(`${value}`) === (is === 'in'))

@@ -4,7 +4,14 @@
  * meaning when absent, stated where they are read.
  */
 export type Setting = { readonly optional?: true } & (
-  | { readonly type: 'number'; readonly min: number; readonly max: number; readonly unit: Unit }
+  | {
+      readonly type: 'number'
+      readonly min: number
+      readonly max: number
+      readonly unit: Unit
+      /** Name of another number that this one may not be below; lint says so. */
+      readonly notBelow?: string
+    }
   | { readonly type: 'text'; readonly maxLength: number }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
   | { readonly type: 'boolean' }

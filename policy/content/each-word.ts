@@ -39,7 +39,7 @@ export function eachWord(text: string, visit: (stem: string, start: number, end:
     const kind = code < 128 ? kinds[code] : code > 0x200f && code < 0x2028 ? gap : letter
     if (kind === letter) {
       if (start < 0) start = at
-      if (code > 127 || code < 32) isPlain = false
+      if (code > 126 || code < 32) isPlain = false
     } else {
       finish(at)
       if (kind === symbol) visit(text.charAt(at), at, at + 1)

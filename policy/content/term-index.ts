@@ -39,7 +39,8 @@ export function findTerms(
   { root }: TermIndex,
   content: readonly { readonly name: string; readonly text: string }[],
 ): Map<string, Match[]> {
-  const hits = new Map<string, Match[]>()
+  // By list, then by place, so that a longer term takes the place of a shorter one.
+  const hits = new Map<string, Map<string, Match>>()
   for (const { name: part, text } of content) {
     // Terms begun and not yet ended; usually none, so that a word costs one look-up.
     let open: { readonly node: Node; readonly start: number }[] = []
@@ -51,13 +52,15 @@ export function findTerms(
         if (!node) continue
         reached.push({ node, start })
         for (const [list, approved] of node.ends) {
-          const found = (hits.get(list) ?? []).filter((match) => match.start !== start || match.part !== part)
-          if (found.length < mostHits) found.push({ part, start, end, text: text.slice(start, end), approved })
+          const found = hits.get(list) ?? new Map<string, Match>()
+          const place = part + start
+          if (found.size < mostHits || found.has(place))
+            found.set(place, { part, start, end, text: text.slice(start, end), approved })
           hits.set(list, found)
         }
       }
       open = reached
     })
   }
-  return hits
+  return new Map([...hits].map(([list, found]) => [list, [...found.values()]]))
 }

@@ -1,4 +1,6 @@
 import type { Finding, Reading } from '../finding.ts'
+import { around, changed } from '../probe.ts'
+import type { Probe } from '../probe.ts'
 import type { SettingsOf } from '../setting.ts'
 import { approvalBy, withApproval } from './approval-by.ts'
 import { overChanges } from './over-changes.ts'
@@ -28,4 +30,9 @@ export function check(asked: SettingsOf<typeof settings>, reading: Reading): Fin
     const moved = overLimits(Math.abs(value - before), [room], { code: 'AMOUNT_MOVED', fact, params, demand })
     return moved && { ...moved, change: { fact, to: before } }
   })
+}
+
+export function probes({ field, limit, changePercent = 0 }: SettingsOf<typeof settings>): Probe[] {
+  const before = Math.min(limit, 100)
+  return around(limit, before + (before * changePercent) / 100).map((after) => changed(field, before, after))
 }

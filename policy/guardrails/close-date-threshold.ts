@@ -1,5 +1,7 @@
 import type { Scalar } from '../action.ts'
 import type { Finding, Reading } from '../finding.ts'
+import { around, changed } from '../probe.ts'
+import type { Probe } from '../probe.ts'
 import type { SettingsOf } from '../setting.ts'
 import { approvalBy, withApproval } from './approval-by.ts'
 import { overChanges } from './over-changes.ts'
@@ -39,4 +41,9 @@ function dayOf(value: Scalar): readonly [day: number, quarter: number] {
   // Not Date.parse: browsers disagree about the 30th of February, and a page must decide as the server does.
   const [year = NaN, month = NaN, day = NaN] = `${value}`.split('-').map(Number)
   return [Date.UTC(year, month - 1, day) / 86_400_000, year * 4 + Math.ceil(month / 3)]
+}
+
+export function probes({ field, days = 0 }: SettingsOf<typeof settings>): Probe[] {
+  const dateOf = (day: number) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10)
+  return around(0, days, 90).map((day) => changed(field, dateOf(0), dateOf(day)))
 }

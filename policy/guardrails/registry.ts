@@ -1,5 +1,6 @@
 import type { Check } from '../finding.ts'
 import type { ReasonCode } from '../decision.ts'
+import type { Probe } from '../probe.ts'
 import type { Settings } from '../setting.ts'
 import * as amountThreshold from './amount-threshold.ts'
 import * as approval from './approval.ts'
@@ -17,8 +18,14 @@ export interface GuardrailKind {
   /** What can be set; schema and rule builder are made from it. */
   readonly settings: Settings
   /** Which reasons it can give. Its name and labels are in the locale file under `guardrail.<kind>`. */
-  readonly words: { readonly reasons: readonly ReasonCode[] }
+  readonly words: {
+    readonly reasons: readonly ReasonCode[]
+    /** What it lets pass is a permission, so another rule that refuses the same contradicts it. */
+    readonly permits?: true
+  }
   readonly check: Check
+  /** Inputs around its limits, for lint to try rules against each other. */
+  readonly probes?: (settings: never) => readonly Probe[]
 }
 
 /** Every guardrail kind with its settings and words, for worker, server and console. */

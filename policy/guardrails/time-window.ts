@@ -1,4 +1,5 @@
 import type { Finding, Reading } from '../finding.ts'
+import type { Probe } from '../probe.ts'
 import type { SettingsOf } from '../setting.ts'
 import { beyondBy, withApproval } from './approval-by.ts'
 
@@ -41,4 +42,9 @@ function localTime(timeZone: string, now: number): string {
     clocks.set(timeZone, clock)
   }
   return clock.format(now)
+}
+
+/** Every half hour of one week, because two windows meet in zones and on weekdays as well as in hours. */
+export function probes(): Probe[] {
+  return Array.from({ length: 7 * 48 }, (_, half) => ({ action: {}, now: Date.UTC(2026, 5, 8) + half * 1_800_000 }))
 }

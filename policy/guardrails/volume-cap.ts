@@ -1,4 +1,6 @@
 import type { Finding, Reading } from '../finding.ts'
+import { around } from '../probe.ts'
+import type { Probe } from '../probe.ts'
 import type { SettingsOf } from '../setting.ts'
 import { beyondBy, withApproval } from './approval-by.ts'
 import { overLimits, unreadable } from './over-limits.ts'
@@ -29,4 +31,12 @@ export function check(asked: SettingsOf<typeof settings>, reading: Reading): Fin
     params: { unit, value: amount, limit: perPeriod },
     obligation: { kind: 'reservation', counter: `${reading.rule}.${period}`, amount },
   }
+}
+
+export function probes({ unit, perAction = 1, perPeriod = perAction }: SettingsOf<typeof settings>): Probe[] {
+  return around(1, perAction, perPeriod)
+    .filter((amount) => amount >= 0 && amount <= 10_000)
+    .map((amount) => ({
+      action: unit === 'recipients' ? { recipients: Array<string>(amount).fill('a@example.test') } : { volume: amount },
+    }))
 }

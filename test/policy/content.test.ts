@@ -1,0 +1,197 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { eachWord } from '../../policy/content/each-word.ts'
+import { fold, stem } from '../../policy/content/fold.ts'
+import { findTerms, indexTerms } from '../../policy/content/term-index.ts'
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
+console.info(`content: SEED=${seed}`)
+
+function words(text: string): readonly (readonly [string, number, number])[] {
+  const found: [string, number, number][] = []
+  eachWord(text, (...word) => found.push(word))
+  return found
+}
+const stemsOf = (text: string) => words(text).map(([word]) => word)
+const list = (id: string, ...terms: string[]) => ({
+  id,
+  name: id,
+  locale: 'en',
+  terms: terms.map((term) => ({ term, approved: `instead of ${term}` })),
+})
+const search = (text: string, ...terms: string[]) =>
+  findTerms(indexTerms([list('a', ...terms)]), [{ name: 'body', text }]).get('a') ?? []
+
+describe('stem', () => {
+  test.each([
+    ['promise', 'promises', 'promised', 'promising'],
+    ['guarantee', 'guarantees', 'guaranteed', 'guaranteeing'],
+    ['secure', 'secures', 'secured', 'securing'],
+    ['certify', 'certifies', 'certified', 'certifying'],
+    ['plan', 'plans', 'planned', 'planning'],
+    ['sell', 'sells', 'selling'],
+    ['refund', 'refunds', 'refunded', 'refunding'],
+    ['loss', 'losses'],
+    ['class', 'classes'],
+    ['fee', 'fees'],
+  ])('S041 %s and its forms fall together', (...forms) => {
+    expect(new Set(forms.map(stem)).size).toBe(1)
+  })
+
+  test.each(['a', 'roi', 'ing', 'red', 'bus', 'used', 'ring', 'gas', 'need', 'seed', 'free', 'king'])('%s keeps what makes it a word', (word) => {
+    expect(stem(word).length).toBeGreaterThanOrEqual(Math.min(word.length, 3))
+  })
+
+  test.each([
+    ['free', 'fre'],
+    ['secure', 'security'],
+    ['sing', 's'],
+    ['bed', 'b'],
+    ['ping', 'p'],
+    ['thing', 'th'],
+  ])('%s and %s stay two words', (one, other) => {
+    expect(stem(one)).not.toBe(stem(other))
+  })
+
+  test('gives exact stems', () => {
+    const expected = { string: 'str', boxes: 'box', does: 'doe', ages: 'age', party: 'parti', sky: 'sky', agreed: 'agre', sings: 'sing', pass: 'pas', buzz: 'buz', busy: 'busi', being: 'being', doing: 'doing', sued: 'sued' }
+    expect(Object.fromEntries(Object.keys(expected).map((word) => [word, stem(word)]))).toEqual(expected)
+  })
+})
+
+describe('fold', () => {
+  test('case, accents, width, sharp s and dotless i are folded', () => {
+    expect(['É', 'ﬁ', 'ＲＯＩ', 'Straße', 'ı', 'İ'].map(fold)).toEqual(['e', 'fi', 'roi', 'strasse', 'i', 'i'])
+  })
+
+  test('every look-alike becomes its Latin letter, and other letters stay', () => {
+    expect(fold('аеорсухіјѕһԁԛԝктвмнαβεζηικνορτυχıɡ')).toBe('aeopcyxijshdqwktbmhabezhiknoptuxig')
+    expect(fold('жλ')).toBe('жλ')
+  })
+
+  test('characters nobody sees are gone', () => {
+    expect(fold('a\u200b\u00ad\u2060\ufeff\u202eb\u034f\u0007c\u3164')).toBe('abc')
+  })
+})
+
+describe('eachWord', () => {
+  test('gives words with their places in the text as given', () => {
+    expect(words('Big,  deal')).toEqual([['big', 0, 3], ['deal', 6, 10]])
+  })
+
+  test('every white space and punctuation of ASCII cuts', () => {
+    const cuts = '\t\n\v\f\r !"\'()*,-./:;<=>?[\\]^_`{|}~'
+    expect(stemsOf([...cuts].map((cut) => `x${cut}`).join(''))).toEqual([...cuts].map(() => 'x'))
+  })
+
+  test('number sign, dollar, percent, ampersand, at and plus are words of their own', () => {
+    expect(words('a#$%&@+b').map(([word, start, end]) => `${word}${start}${end}`)).toEqual(['a01', '#12', '$23', '%34', '&45', '@56', '+67', 'b78'])
+  })
+
+  test('typographic punctuation cuts, without a word of its own', () => {
+    expect(words('one—two ‘six’ ten…end')).toEqual([['one', 0, 3], ['two', 4, 7], ['six', 9, 12], ['ten', 14, 17], ['end', 18, 21]])
+    expect(stemsOf('a\u2010b\u2027c\u2028d')).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  test('other white space of Unicode cuts, hidden characters do not', () => {
+    expect(stemsOf('aa\u00a0bb\u3000cc')).toEqual(['aa', 'bb', 'cc'])
+    expect(words('ab\u200fcd\u2029ef')).toEqual([['abcd', 0, 5], ['ef', 6, 8]])
+    expect(words('ab\u0001cd')).toEqual([['abcd', 0, 5]])
+    expect(words('ab\u007fcd')).toEqual([['abcd', 0, 5]])
+  })
+
+  test('an emoji is a word of its own and its joiners are nothing', () => {
+    expect(stemsOf('aa😀bb 👩‍💻')).toEqual(['aa', '😀', 'bb', '👩', '💻'])
+  })
+
+  test('scripts without spaces give a word a character, next to Latin words', () => {
+    expect(words('AI保证ok')).toEqual([['ai', 0, 2], ['保', 2, 3], ['证', 3, 4], ['ok', 4, 6]])
+    expect(stemsOf('かカ')).toHaveLength(2)
+  })
+
+  test('empty text and text without words give nothing', () => {
+    expect(words('')).toEqual([])
+    expect(words(' ,. \u200b ')).toEqual([])
+  })
+
+  test('what is not a text is refused', () => {
+    expect(() => eachWord([] as never, () => undefined)).toThrow(TypeError)
+  })
+
+  test('places are always inside the text and in order', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const places = words(text).flatMap(([, start, end]) => [start, end])
+        expect(places).toEqual([...places].sort((left, right) => left - right))
+        expect(words(text).every(([, start, end]) => start < end && end <= text.length)).toBe(true)
+      }),
+      { seed, numRuns: 300 },
+    )
+  })
+})
+
+describe('findTerms', () => {
+  test('F11 gives the exact words, their place and the approved wording', () => {
+    expect(search('We Guarantee\u00a0ROI.', 'guaranteed ROI')).toEqual([
+      { part: 'body', start: 3, end: 16, text: 'Guarantee\u00a0ROI', approved: 'instead of guaranteed ROI' },
+    ])
+  })
+
+  test('the longest term at one place counts', () => {
+    expect(search('risk free trial', 'risk', 'risk free').map((match) => match.text)).toEqual(['risk free'])
+  })
+
+  test('terms that overlap at different places are both found', () => {
+    expect(search('no risk free trial', 'no risk', 'risk free').map((match) => match.text)).toEqual(['no risk', 'risk free'])
+  })
+
+  test('a term begun again inside itself is found', () => {
+    expect(search('very very good', 'very good').map((match) => match.start)).toEqual([5])
+    expect(search('a a b', 'a a b', 'a b').map((match) => match.start)).toEqual([0, 2])
+  })
+
+  test('a term that is cut short by the end of the text is not found', () => {
+    expect(search('risk', 'risk free')).toEqual([])
+  })
+
+  test('a term is not found across two parts', () => {
+    const index = indexTerms([list('a', 'risk free')])
+    expect(findTerms(index, [{ name: 'subject', text: 'risk' }, { name: 'body', text: 'free' }]).size).toBe(0)
+  })
+
+  test('the same place in two parts gives two hits', () => {
+    const index = indexTerms([list('a', 'free')])
+    const hits = findTerms(index, [{ name: 'subject', text: 'free' }, { name: 'body', text: 'free' }]).get('a')
+    expect(hits?.map((match) => match.part)).toEqual(['subject', 'body'])
+  })
+
+  test('one term in two lists is a hit of both', () => {
+    const hits = findTerms(indexTerms([list('a', 'free'), list('b', 'free')]), [{ name: 'body', text: 'free' }])
+    expect([...hits.keys()]).toEqual(['a', 'b'])
+  })
+
+  test('a term of nothing but punctuation is never found', () => {
+    expect(search('... free ...', '...')).toEqual([])
+  })
+
+  test('at most 200 hits of one list are given', () => {
+    expect(search('free '.repeat(300), 'free')).toHaveLength(200)
+  })
+
+  test('hidden characters anywhere inside a term never hide it', () => {
+    const hidden = fc.constantFrom('\u200b', '\u200d', '\u00ad', '\u2060', '\u202e', '\u2066', '\ufeff', '\u034f', '\u0000', '\ufe0f')
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(9), hidden), { maxLength: 6 }), (places) => {
+        const letters = [...'guaranteed']
+        for (const [at, character] of places) letters[at] += character
+        expect(search(`this is ${letters.join('')} to work`, 'guaranteed')).toHaveLength(1)
+      }),
+      { seed, numRuns: 300 },
+    )
+  })
+
+  test('a long text of one word and long terms of that word stay fast', () => {
+    const hits = search('a '.repeat(5_000), ...Array.from({ length: 30 }, (_, length) => 'a '.repeat(length + 1).trim()))
+    expect(hits).toHaveLength(200)
+  })
+})
