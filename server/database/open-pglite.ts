@@ -5,7 +5,7 @@ import { PGliteDialect } from 'kysely'
 import { lockFolder } from './folder-lock.ts'
 import { migrate } from './migrate.ts'
 import { channel, connect, transactor } from './store.ts'
-import type { Store } from './store.ts'
+import type { Clock, Store } from './store.ts'
 import { SyncFileSystem } from './sync-file-system.ts'
 
 const int8 = 20
@@ -13,7 +13,7 @@ const int8 = 20
 export type Opened = { readonly ok: true; readonly store: Store } | { readonly ok: false; readonly reason: 'FOLDER_IN_USE' | 'NO_FLUSH' }
 
 /** Opens the embedded store behind its three guards: a private folder, a lock of the kernel, and a proven flush. */
-export async function openPglite(folder: string, clock: (() => Date) | null = null): Promise<Opened> {
+export async function openPglite(folder: string, clock: Clock = () => null): Promise<Opened> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chmodSync(folder, 0o700)
   const lock = lockFolder(folder)

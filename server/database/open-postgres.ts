@@ -2,7 +2,7 @@ import { PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { migrate } from './migrate.ts'
 import { channel, connect, transactor } from './store.ts'
-import type { Store } from './store.ts'
+import type { Clock, Store } from './store.ts'
 
 const int8 = 20
 const types: pg.CustomTypesConfig = {
@@ -11,7 +11,7 @@ const types: pg.CustomTypesConfig = {
 }
 const reconnectAfterMs = 1000
 
-export async function openPostgres(url: string, clock: (() => Date) | null = null): Promise<Store> {
+export async function openPostgres(url: string, clock: Clock = () => null): Promise<Store> {
   const pool = new pg.Pool({ connectionString: url, max: 10, types, connectionTimeoutMillis: 10_000 })
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => undefined)

@@ -31,15 +31,17 @@ export async function announce(tx: Transaction<Tables>, text: string): Promise<v
   await sql`select pg_notify(${channel}, ${text})`.execute(tx)
 }
 
-/** `clock` replaces the database's clock in tests. */
-export function transactor(kysely: Kysely<Tables>, clock: (() => Date) | null): Store['transact'] {
+/** In tests a clock stands in for the database's own; while it answers null, the database's counts. */
+export type Clock = () => Date | null
+
+export function transactor(kysely: Kysely<Tables>, clock: Clock): Store['transact'] {
   return (scope, work) =>
     kysely.transaction().execute(async (tx) => {
       const set = await sql<{ now: Date }>`
         select set_config('app.tenant', ${scope.tenant ?? ''}, true),
           set_config('app.credential', ${scope.credential ?? ''}, true),
           set_config('app.lists_tenants', ${scope.listsTenants === true ? 'on' : ''}, true),
-          set_config('app.now', ${clock === null ? '' : clock().toISOString()}, true),
+          set_config('app.now', ${clock()?.toISOString() ?? ''}, true),
           set_config('role', 'countersign_app', true),
           app_now() as now`.execute(tx)
       return work(tx, set.rows[0]?.now ?? new Date(0))

@@ -19,8 +19,7 @@ import { publish } from '../../server/features/policy/publish.ts'
 import { streamHub } from '../../server/features/stream/stream-hub.ts'
 import type { Parts } from '../../server/parts.ts'
 import { checkPacks } from '../../sites/registry.ts'
-import { openStore } from './stores.ts'
-import type { StoreKind } from './stores.ts'
+import { sharedStore } from './stores.ts'
 import { testPolicy } from './test-policy.ts'
 
 export const origin = 'http://console.test'
@@ -43,9 +42,10 @@ export interface Rep extends Someone {
 }
 export type Harness = Awaited<ReturnType<typeof openHarness>>
 
-/** The whole server on a store of its own, asked as a client would ask it. Tests keep apart by using tenants of their own. */
-export async function openHarness(kind: StoreKind, clock: (() => Date) | null = null) {
-  const opened = await openStore(kind, clock)
+/** The whole server on the store of this suite, asked as a client would ask it. Tests keep apart by using tenants of their own. */
+export async function openHarness(clock: (() => Date) | null = null) {
+  const opened = await sharedStore()
+  opened.setClock(clock)
   const hub = streamHub()
   const parts: Parts = {
     store: opened.store,
@@ -68,7 +68,7 @@ export async function openHarness(kind: StoreKind, clock: (() => Date) | null = 
       const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
       const response = await app.inject({ method, url: path, ...payload, headers: { ...type, ...identity, ...headers } })
       const isJson = String(response.headers['content-type']).includes('json')
-      return { status: response.statusCode, headers: response.headers, body: isJson ? response.json() : response.body }
+      return { status: response.statusCode, headers: response.headers, body: (isJson && response.body !== '' ? response.json() : response.body) as any }
     }
 
   async function person(tenant: string, name: string, roles: Role[], groups: string[] = []) {
@@ -78,7 +78,6 @@ export async function openHarness(kind: StoreKind, clock: (() => Date) | null = 
   }
 
   return {
-    kind,
     app,
     parts,
     store: opened.store,
@@ -134,7 +133,7 @@ export async function openHarness(kind: StoreKind, clock: (() => Date) | null = 
     async close(): Promise<void> {
       hub.close()
       await app.close()
-      await opened.close()
+      opened.setClock(null)
     },
   }
 }

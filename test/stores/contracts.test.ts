@@ -1,9 +1,13 @@
-// The contract tests of the server, on the PostgreSQL this suite was given as well as on the embedded store.
-import '../server/approvals.contract.test.ts'
-import '../server/approvals-model.contract.test.ts'
-import '../server/events.contract.test.ts'
-import '../server/isolation.contract.test.ts'
-import '../server/policy.contract.test.ts'
-import '../server/devices.contract.test.ts'
-import '../server/counters.contract.test.ts'
-import '../server/stream.contract.test.ts'
+// The contracts of the server on the PostgreSQL that this suite is given.
+import { afterAll } from 'vitest'
+import '../server/approvals-model.contract.ts'
+import '../server/approvals.contract.ts'
+import '../server/counters.contract.ts'
+import '../server/devices.contract.ts'
+import '../server/events.contract.ts'
+import '../server/isolation.contract.ts'
+import '../server/policy.contract.ts'
+import '../server/stream.contract.ts'
+import { closeSharedStore } from '../server/stores.ts'
+
+afterAll(closeSharedStore)

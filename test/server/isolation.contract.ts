@@ -2,15 +2,15 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aRequest, openHarness } from './harness.ts'
 import type { Harness } from './harness.ts'
-import { storeKinds } from './stores.ts'
+import { storeKind } from './stores.ts'
 import { anEvent } from './events.ts'
 
 const ownTables = ['kysely_migration', 'kysely_migration_lock']
 
-describe.each(storeKinds)('row-level security on %s', (kind) => {
+describe(`row-level security on ${storeKind}`, () => {
   let harness: Harness
   beforeAll(async () => {
-    harness = await openHarness(kind)
+    harness = await openHarness()
   })
   afterAll(() => harness.close())
 

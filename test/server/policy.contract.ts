@@ -5,13 +5,13 @@ import { policyDocumentSchema, policyFindingsSchema, policyVersionsSchema } from
 import { registerSchema } from '../../protocol/http/register.ts'
 import { openHarness } from './harness.ts'
 import type { Harness, Rep, Someone } from './harness.ts'
-import { storeKinds } from './stores.ts'
+import { storeKind } from './stores.ts'
 import { testPolicy } from './test-policy.ts'
 
-describe.each(storeKinds)('policy on %s', (kind) => {
+describe(`policy on ${storeKind}`, () => {
   let harness: Harness
   beforeAll(async () => {
-    harness = await openHarness(kind)
+    harness = await openHarness()
   })
   afterAll(() => harness.close())
 

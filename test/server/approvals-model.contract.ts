@@ -5,7 +5,7 @@ import type { ApprovalRequest, ApprovalView } from '../../protocol/http/approval
 import { expireRequests } from '../../server/features/approvals/expire-requests.ts'
 import { aRequest, openHarness } from './harness.ts'
 import type { Harness, Rep, Someone } from './harness.ts'
-import { storeKinds } from './stores.ts'
+import { storeKind } from './stores.ts'
 
 type State = ApprovalView['state']
 
@@ -144,7 +144,7 @@ class Wait extends Step {
   say = () => 0
 }
 
-describe.each(storeKinds)('the approval machine on %s', (kind) => {
+describe(`the approval machine on ${storeKind}`, () => {
   let harness: Harness
   let time = Date.parse('2026-03-02T09:00:00.000Z')
 
@@ -157,7 +157,7 @@ describe.each(storeKinds)('the approval machine on %s', (kind) => {
   }
 
   beforeAll(async () => {
-    harness = await openHarness(kind, () => new Date(time))
+    harness = await openHarness(() => new Date(time))
   })
   afterAll(() => harness.close())
 

@@ -8,7 +8,7 @@ import type { AuditEvent } from '../../protocol/audit/event.ts'
 import { anEvent } from './events.ts'
 import { openHarness } from './harness.ts'
 import type { Harness, Rep, Someone } from './harness.ts'
-import { storeKinds } from './stores.ts'
+import { storeKind } from './stores.ts'
 
 interface Receipts {
   receipts: { id: string; outcome: string; reason: string | null }[]
@@ -16,12 +16,12 @@ interface Receipts {
 }
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
 
-describe.each(storeKinds)('the audit log on %s', (kind) => {
+describe(`the audit log on ${storeKind}`, () => {
   let harness: Harness
   let tenant: string
   let admin: Someone
   beforeAll(async () => {
-    harness = await openHarness(kind)
+    harness = await openHarness()
     tenant = await harness.tenant()
     admin = await harness.atConsole(tenant, 'alex', ['admin'])
   })

@@ -10,18 +10,18 @@ import { expireRequests } from '../../server/features/approvals/expire-requests.
 import { preAuthenticated } from '../../server/features/approvals/sign-receipt.ts'
 import { aRequest, anAction, openHarness } from './harness.ts'
 import type { Answer, Harness, Rep, Someone } from './harness.ts'
-import { storeKinds } from './stores.ts'
+import { storeKind } from './stores.ts'
 import { testPolicy } from './test-policy.ts'
 
 const minute = 60_000
 
-describe.each(storeKinds)('approvals on %s', (kind) => {
+describe(`approvals on ${storeKind}`, () => {
   let harness: Harness
   let time = Date.parse('2026-03-02T09:00:00.000Z')
   const pass = (ms: number) => (time += ms)
 
   beforeAll(async () => {
-    harness = await openHarness(kind, () => new Date(time))
+    harness = await openHarness(() => new Date(time))
   })
   afterAll(() => harness.close())
 
