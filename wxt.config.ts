@@ -34,7 +34,14 @@ export default defineConfig({
   webExt: { disabled: true },
   vite: (): WxtViteConfig => ({
     build: { assetsInlineLimit: 0 },
-    resolve: { alias: { 'wxt/utils/content-script-context': join(import.meta.dirname, 'content-scripts/first/bare-context.ts') } },
+    resolve: {
+      alias: {
+        'wxt/utils/content-script-context': join(
+          import.meta.dirname,
+          'content-scripts/first/bare-context.ts',
+        ),
+      },
+    },
   }),
   manifest: ({ browser, command, mode }) => ({
     name: '__MSG_extensionName__',

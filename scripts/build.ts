@@ -9,7 +9,15 @@ const root = join(import.meta.dirname, '..')
 const output = join(root, '.output')
 
 const shared = ['components', 'policy', 'protocol', 'locales', 'package-lock.json', 'tsconfig.json']
-const extension = [...shared, 'entrypoints', 'content-scripts', 'background', 'sites', 'public', 'wxt.config.ts']
+const extension = [
+  ...shared,
+  'entrypoints',
+  'content-scripts',
+  'background',
+  'sites',
+  'public',
+  'wxt.config.ts',
+]
 
 const targets = {
   chrome: {
@@ -58,9 +66,14 @@ function runNode(words: readonly string[], target: Target): Promise<void> {
   return new Promise((resolve, reject) => {
     // A build for tests is the build that ships; NODE_ENV=test would make it another one.
     const environment = { ...process.env, NODE_ENV: 'production' }
-    const child = spawn(process.execPath, words, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, words, {
+      cwd: root,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let said = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
     child.on('error', reject)
     child.on('exit', (status) =>
       status === 0 ? resolve() : reject(new Error(`The ${target} build failed:\n${said.trim()}`)),

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { readImports } from './check/read-imports.ts'
 
 const root = join(import.meta.dirname, '..')
-const tool = (path: string, ...words: string[]) => () => runNode(join(root, 'node_modules', path), words)
+const tool =
+  (path: string, ...words: string[]) =>
+  () =>
+    runNode(join(root, 'node_modules', path), words)
 
 /** Every check runs, so that one look shows all there is to mend. TypeScript by path: 6 leaves its own `tsc` in .bin. */
 const checks: readonly (readonly [name: string, run: () => Promise<boolean>])[] = [
@@ -18,7 +21,9 @@ const checks: readonly (readonly [name: string, run: () => Promise<boolean>])[] 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((word) => !checks.some(([name]) => name === word))
 if (unknown.length > 0) {
-  process.stderr.write(`There is no check named ${unknown.join(', ')}; there are ${checks.map(([name]) => name).join(', ')}.\n`)
+  process.stderr.write(
+    `There is no check named ${unknown.join(', ')}; there are ${checks.map(([name]) => name).join(', ')}.\n`,
+  )
   process.exit(2)
 }
 
@@ -32,7 +37,10 @@ for (const [name, run] of checks) {
 process.exitCode = failed.length > 0 ? 1 : 0
 
 async function runNode(file: string, words: readonly string[]): Promise<boolean> {
-  const child = spawn(process.execPath, [file, ...words], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = spawn(process.execPath, [file, ...words], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   const [status] = (await once(child, 'exit')) as [number | null]
   return status === 0
 }

@@ -18,14 +18,21 @@ if (process.argv.includes('--write')) {
 
 const sections = readSections(await readFile(path, 'utf8'))
 const rows = sections.flatMap((section) => section.rows)
-const complaints = [...rows.flatMap(complaintsAbout), ...complaintsAboutNumbers(rows.map((row) => row.number))]
+const complaints = [
+  ...rows.flatMap(complaintsAbout),
+  ...complaintsAboutNumbers(rows.map((row) => row.number)),
+]
 
 for (const { title, rows: own } of sections) {
   const made = own.filter((row) => row.state === 'made').length
-  process.stdout.write(`${String(made).padStart(4)} made ${String(own.length - made).padStart(4)} open  ${title}\n`)
+  process.stdout.write(
+    `${String(made).padStart(4)} made ${String(own.length - made).padStart(4)} open  ${title}\n`,
+  )
 }
 const made = rows.filter((row) => row.state === 'made').length
-process.stdout.write(`${String(made).padStart(4)} made ${String(rows.length - made).padStart(4)} open  in all\n`)
+process.stdout.write(
+  `${String(made).padStart(4)} made ${String(rows.length - made).padStart(4)} open  in all\n`,
+)
 for (const complaint of complaints) process.stderr.write(`${complaint}\n`)
 process.exitCode = complaints.length > 0 ? 1 : 0
 
@@ -34,7 +41,8 @@ function complaintsAbout(row: Row): readonly string[] {
   if (state === 'open') return []
   if (state !== 'made') return [`${number}: the state is made or open, not "${state}".`]
   if (tests.length === 0) return [`${number}: it says made and names no test.`]
-  if (files.length !== tests.length) return [`${number}: it names ${tests.length} tests and ${files.length} files.`]
+  if (files.length !== tests.length)
+    return [`${number}: it names ${tests.length} tests and ${files.length} files.`]
   return tests.flatMap((title, index) => complaintsAboutTest(number, files[index] ?? '', title))
 }
 
@@ -47,20 +55,34 @@ function complaintsAboutTest(number: string, file: string, title: string): reado
 }
 
 function complaintsAboutNumbers(found: readonly string[]): readonly string[] {
-  const missing = expected.filter((number) => !found.includes(number)).map((number) => `${number}: it has no row.`)
-  const twice = found.filter((number, index) => found.indexOf(number) !== index).map((number) => `${number}: it has two rows.`)
-  const unknown = found.filter((number) => !expected.includes(number)).map((number) => `${number}: there is no such number.`)
+  const missing = expected
+    .filter((number) => !found.includes(number))
+    .map((number) => `${number}: it has no row.`)
+  const twice = found
+    .filter((number, index) => found.indexOf(number) !== index)
+    .map((number) => `${number}: it has two rows.`)
+  const unknown = found
+    .filter((number) => !expected.includes(number))
+    .map((number) => `${number}: there is no such number.`)
   return [...missing, ...twice, ...unknown]
 }
 
 function fillIn(row: Row): Row {
   const proofs = unique(ran.filter((test) => test.passed && carries(test.title, row.number)))
   if (proofs.length === 0) return { ...row, files: [], tests: [], state: 'open' }
-  return { ...row, files: proofs.map((test) => test.file), tests: proofs.map((test) => test.title), state: 'made' }
+  return {
+    ...row,
+    files: proofs.map((test) => test.file),
+    tests: proofs.map((test) => test.title),
+    state: 'made',
+  }
 }
 
 function unique(tests: readonly RanTest[]): readonly RanTest[] {
-  return tests.filter((test, index) => tests.findIndex((other) => other.title === test.title && other.file === test.file) === index)
+  return tests.filter(
+    (test, index) =>
+      tests.findIndex((other) => other.title === test.title && other.file === test.file) === index,
+  )
 }
 
 function numbers(letter: string, last: number, width: number): readonly string[] {

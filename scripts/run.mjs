@@ -22,7 +22,9 @@ await run(nodeFolder())
 
 /** The stamp goes before `npm ci` starts and comes back after it succeeded: half an install is never taken for one. */
 function install() {
-  const lockfile = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const lockfile = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   const wanted = `${lockfile} ${process.platform}-${process.arch}`
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
 
@@ -34,9 +36,11 @@ function install() {
   const done = npm?.endsWith('.js')
     ? spawnSync(process.execPath, [npm, ...flags], { cwd: root, stdio: ['ignore', 2, 2] })
     : spawnSync('npm', flags, { cwd: root, stdio: ['ignore', 2, 2], shell: windows })
-  if (done.error) give(`npm could not be started (${done.error.message}); install Node with npm and try again.`)
+  if (done.error)
+    give(`npm could not be started (${done.error.message}); install Node with npm and try again.`)
   if (done.signal) give(`npm ci was ended by ${done.signal}; run the same command again.`)
-  if (done.status !== 0) give('npm ci failed (its reason is above); mend that and run the same command again.')
+  if (done.status !== 0)
+    give('npm ci failed (its reason is above); mend that and run the same command again.')
   mkdirSync(modules, { recursive: true })
   writeFileSync(stamp, wanted)
 }
@@ -50,8 +54,12 @@ function nodeFolder() {
   if (asked.status === 0 && isEnough(asked.stdout.trim())) return folder
 
   rmSync(stamp, { force: true })
-  const reason = existsSync(folder) ? 'the one npm brings does not run here' : `npm brings none for ${name.slice(5)}`
-  give(`Countersign needs Node ${needed.join('.')} or newer. This is ${process.version}, and ${reason}: install Node 24.`)
+  const reason = existsSync(folder)
+    ? 'the one npm brings does not run here'
+    : `npm brings none for ${name.slice(5)}`
+  give(
+    `Countersign needs Node ${needed.join('.')} or newer. This is ${process.version}, and ${reason}: install Node 24.`,
+  )
 }
 
 function isEnough(version) {

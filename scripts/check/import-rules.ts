@@ -38,19 +38,17 @@ const mayImport: Readonly<Record<Folder, readonly string[]>> = {
   sites: ['policy', 'protocol'],
 }
 
-const tables = governed.map(
-  (folder): IForbiddenRuleType => ({
-    name: `${folder}-stays-in-its-house`,
-    comment: `${folder}/ may import only itself${mayImport[folder].map((other) => `, ${other}`).join('')}`,
-    severity: 'error',
-    from: { path: `^${folder}/` },
-    to: {
-      couldNotResolve: false,
-      dependencyTypesNot: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'core'],
-      pathNot: [folder, ...mayImport[folder]].map((path) => `^${path}(/|$)`),
-    },
-  }),
-)
+const tables = governed.map((folder): IForbiddenRuleType => ({
+  name: `${folder}-stays-in-its-house`,
+  comment: `${folder}/ may import only itself${mayImport[folder].map((other) => `, ${other}`).join('')}`,
+  severity: 'error',
+  from: { path: `^${folder}/` },
+  to: {
+    couldNotResolve: false,
+    dependencyTypesNot: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'core'],
+    pathNot: [folder, ...mayImport[folder]].map((path) => `^${path}(/|$)`),
+  },
+}))
 
 /** Rules over every import, type imports included. */
 export const importRules: readonly IForbiddenRuleType[] = [
@@ -89,7 +87,8 @@ export const runtimeRules: readonly IForbiddenRuleType[] = [
   },
   {
     name: 'journeys-use-the-product',
-    comment: 'A journey goes through the browser and the public API: nothing it imports may reach server/ or policy/',
+    comment:
+      'A journey goes through the browser and the public API: nothing it imports may reach server/ or policy/',
     severity: 'error',
     from: { path: '^test/(e2e|firefox)/' },
     to: { path: '^(server|policy)/', reachable: true },

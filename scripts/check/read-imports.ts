@@ -41,7 +41,11 @@ async function cruiseFolders(
       tsPreCompilationDeps: withTypes,
       doNotFollow: { path: 'node_modules' },
     },
-    { extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.css'], exportsFields: ['exports'], conditionNames: ['import', 'default'] },
+    {
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.css'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'default'],
+    },
   )
   if (typeof output === 'string') throw new Error('dependency-cruiser answered text instead of its findings')
   return output
@@ -55,7 +59,8 @@ function giveTypeScript6(): void {
   isGiven = true
   registerHooks({
     resolve(specifier, context, next) {
-      const isAsked = /^typescript(\/|$)/.test(specifier) && context.parentURL?.includes('/dependency-cruiser/')
+      const isAsked =
+        /^typescript(\/|$)/.test(specifier) && context.parentURL?.includes('/dependency-cruiser/')
       return next(isAsked ? specifier.replace('typescript', '@typescript/typescript6') : specifier, context)
     },
   })

@@ -35,5 +35,8 @@ function loadsOf(extension: string, file: string): readonly string[] {
 }
 
 function weigh(extension: string, files: readonly string[]): number {
-  return files.reduce((sum, file) => sum + gzipSync(readFileSync(join(extension, file)), { level: 9 }).byteLength, 0)
+  return files.reduce(
+    (sum, file) => sum + gzipSync(readFileSync(join(extension, file)), { level: 9 }).byteLength,
+    0,
+  )
 }

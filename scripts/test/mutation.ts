@@ -10,10 +10,14 @@ interface MutationReport {
 
 /** Changes `policy/` in thousands of small ways; a test must notice each. Fails below the share in stryker.config.json. */
 export async function runMutation(root: string): Promise<Outcome> {
-  const child = spawn(process.execPath, [join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js'), 'run'], {
-    cwd: root,
-    stdio: 'inherit',
-  })
+  const child = spawn(
+    process.execPath,
+    [join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js'), 'run'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  )
   const [status] = (await once(child, 'exit')) as [number | null]
   const report = await readFile(join(root, 'reports/mutation.json'), 'utf8').then(
     (text) => JSON.parse(text) as MutationReport,

@@ -62,6 +62,8 @@ function built(...targets: readonly Target[]): Prepare {
   }
 }
 
-function reasonOf(provided: { readonly ok: true } | { readonly ok: false; readonly reason: string }): string | null {
+function reasonOf(
+  provided: { readonly ok: true } | { readonly ok: false; readonly reason: string },
+): string | null {
   return provided.ok ? null : provided.reason
 }

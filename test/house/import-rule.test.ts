@@ -9,12 +9,24 @@ import { projectFiles, root } from './source-files.ts'
 /** One file that breaks one rule, and the rule that must name it. */
 const planted: readonly (readonly [rule: string, file: string, text: string])[] = [
   ['content-scripts-stays-in-its-house', 'content-scripts/a.ts', "import '../background/start.ts'"],
-  ['page-scripts-stay-small', 'content-scripts/b.ts', "import { schema } from '../policy/parse.ts'\nexport const b = schema"],
-  ['page-scripts-stay-small', 'content-scripts/c.ts', "import { createElement } from 'react'\nexport const c = createElement"],
+  [
+    'page-scripts-stay-small',
+    'content-scripts/b.ts',
+    "import { schema } from '../policy/parse.ts'\nexport const b = schema",
+  ],
+  [
+    'page-scripts-stay-small',
+    'content-scripts/c.ts',
+    "import { createElement } from 'react'\nexport const c = createElement",
+  ],
   ['background-stays-in-its-house', 'background/start.ts', "import '../server/main.ts'"],
   ['server-stays-in-its-house', 'server/main.ts', "import '../console/main.ts'"],
   ['console-stays-in-its-house', 'console/main.ts', "import '../components/panel/mount.tsx'"],
-  ['components-stays-in-its-house', 'components/panel/mount.tsx', "import type { A } from '../../background/types.ts'\nexport type B = A"],
+  [
+    'components-stays-in-its-house',
+    'components/panel/mount.tsx',
+    "import type { A } from '../../background/types.ts'\nexport type B = A",
+  ],
   ['design-system-stands-alone', 'components/ui/card.ts', "import '../panel/mount.tsx'"],
   ['cli-stays-in-its-house', 'cli/main.ts', "import '../server/main.ts'"],
   ['policy-stays-in-its-house', 'policy/evaluate.ts', "import '../server/main.ts'"],
@@ -28,7 +40,10 @@ const innocent: readonly (readonly [file: string, text: string])[] = [
   ['background/types.ts', 'export interface A { readonly a: 1 }'],
   ['protocol/two.ts', "import { one } from './one.ts'\nexport const two = () => one"],
   ['test/support/through.ts', "import '../../server/main.ts'"],
-  ['content-scripts/types-only.ts', "import type { schema } from '../policy/parse.ts'\nexport type S = typeof schema"],
+  [
+    'content-scripts/types-only.ts',
+    "import type { schema } from '../policy/parse.ts'\nexport type S = typeof schema",
+  ],
 ]
 
 describe('import rule', () => {
@@ -48,7 +63,8 @@ describe('import rule', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   test('every governed source file is read', () => {
-    const isGoverned = (file: string) => governed.some((name) => file.startsWith(`${name}/`)) && /\.tsx?$/.test(file)
+    const isGoverned = (file: string) =>
+      governed.some((name) => file.startsWith(`${name}/`)) && /\.tsx?$/.test(file)
     const files = projectFiles().filter(isGoverned)
     expect(files.length).toBeGreaterThan(0)
     expect(files.filter((file) => !here.modules.includes(file)).join('\n')).toBe('')
@@ -59,7 +75,9 @@ describe('import rule', () => {
   })
 
   test.each(planted)('%s is caught when it is broken in %s', (rule, file) => {
-    expect(there.violations.filter((line) => line.startsWith(`${file} `) && line.endsWith(`(${rule})`))).not.toEqual([])
+    expect(
+      there.violations.filter((line) => line.startsWith(`${file} `) && line.endsWith(`(${rule})`)),
+    ).not.toEqual([])
   })
 
   test('a type import of a schema does not count against page scripts', () => {

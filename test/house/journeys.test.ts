@@ -5,11 +5,20 @@ import { projectFiles, root } from './source-files.ts'
 
 /** What a journey may not do, because then it would prove our test and not our product. */
 const forbidden: readonly (readonly [what: string, pattern: RegExp])[] = [
-  ['answers requests itself', /\.(route|routeFromHAR|routeWebSocket|fulfill)\(|setRequestInterception|Fetch\.enable/],
-  ['replaces a function or module', /\bvi\.(mock|doMock|stubGlobal|spyOn|fn|hoisted)\b|\b(globalThis|window|self)\.(fetch|XMLHttpRequest)\s*=/],
+  [
+    'answers requests itself',
+    /\.(route|routeFromHAR|routeWebSocket|fulfill)\(|setRequestInterception|Fetch\.enable/,
+  ],
+  [
+    'replaces a function or module',
+    /\bvi\.(mock|doMock|stubGlobal|spyOn|fn|hoisted)\b|\b(globalThis|window|self)\.(fetch|XMLHttpRequest)\s*=/,
+  ],
   ['makes up events', /\bdispatchEvent\b|\bnew \w*Event\(|\.dispatch_event\b/],
   ['clicks by script in our UI', /[fF]rame\.(evaluate|\$eval)\(.*\.click\(\)/],
-  ['opens a database of ours', /['"](@electric-sql\/pglite[^'"]*|pg|kysely|dexie|fake-indexeddb[^'"]*)['"]|indexedDB\.|storage\.(local|session|sync)\.(set|remove|clear)/],
+  [
+    'opens a database of ours',
+    /['"](@electric-sql\/pglite[^'"]*|pg|kysely|dexie|fake-indexeddb[^'"]*)['"]|indexedDB\.|storage\.(local|session|sync)\.(set|remove|clear)/,
+  ],
   ['imports the server or the core', /from\s+['"][./]*\/(server|policy)\//],
 ]
 

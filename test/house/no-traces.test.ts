@@ -8,7 +8,10 @@ const homes = ['work', 'farm', 'root', 'home/[a-z]+', 'Users/[A-Za-z]+'].join('|
 const traces: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a path of one machine', new RegExp(`(^|[\\s"'\`(=:,])/(${homes})/[\\w.-]`, 'm')],
   ['the host of a package registry', new RegExp(['registry', 'npmjs', 'org'].join('\\.'))],
-  ['a package proxy', new RegExp(['artif(?:actory)', 'verda(?:ccio)', 'nexus-repo(?:sitory)'].join('|'), 'i')],
+  [
+    'a package proxy',
+    new RegExp(['artif(?:actory)', 'verda(?:ccio)', 'nexus-repo(?:sitory)'].join('|'), 'i'),
+  ],
 ]
 
 describe('project files', () => {

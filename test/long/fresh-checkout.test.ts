@@ -23,9 +23,16 @@ describe('a fresh clone', () => {
 
   test('installs with the Node and npm of the machine, and runs under a Node new enough for every tool', () => {
     const words = ['run', '--silent', 'build']
-    const built = spawnSync('npm', words, { cwd: clone, env: environment, encoding: 'utf8', timeout: 600_000 })
+    const built = spawnSync('npm', words, {
+      cwd: clone,
+      env: environment,
+      encoding: 'utf8',
+      timeout: 600_000,
+    })
     expect(built.stderr).not.toContain('rror')
     expect(built.status).toBe(0)
-    expect(readdirSync(join(clone, '.output')).sort()).toEqual(expect.arrayContaining(['chrome-mv3', 'console', 'firefox-mv3']))
+    expect(readdirSync(join(clone, '.output')).sort()).toEqual(
+      expect.arrayContaining(['chrome-mv3', 'console', 'firefox-mv3']),
+    )
   })
 })

@@ -1,6 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -13,12 +21,18 @@ describe('scripts/run.mjs', () => {
   const lock = (version: string) => {
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'sample', version }))
     const packages = { '': { name: 'sample', version } }
-    writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ name: 'sample', version, lockfileVersion: 3, packages }))
+    writeFileSync(
+      join(folder, 'package-lock.json'),
+      JSON.stringify({ name: 'sample', version, lockfileVersion: 3, packages }),
+    )
   }
   // npm says where it is to what it runs; these tests find it on PATH as a person's shell does.
   const environment = { ...process.env, npm_execpath: undefined }
   const run = (...words: string[]) =>
-    spawnSync(process.execPath, [join(folder, 'scripts/run.mjs'), ...words], { encoding: 'utf8', env: environment })
+    spawnSync(process.execPath, [join(folder, 'scripts/run.mjs'), ...words], {
+      encoding: 'utf8',
+      env: environment,
+    })
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'countersign-run-'))
@@ -38,7 +52,10 @@ describe('scripts/run.mjs', () => {
   test('an install that fails leaves no stamp, keeps its reason and runs nothing', () => {
     run('node', '-e', '')
     const before = readFileSync(stamp(), 'utf8')
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'sample', dependencies: { gone: '1.0.0' } }))
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ name: 'sample', dependencies: { gone: '1.0.0' } }),
+    )
     lockOnly(folder)
     const failed = run('node', '-e', 'console.log("ran")')
     expect(failed.status).toBe(1)
@@ -60,8 +77,11 @@ describe('scripts/run.mjs', () => {
 
   test('being told to stop is passed on, and its end is waited for', async () => {
     run('node', '-e', '')
-    const code = 'process.once("SIGTERM", () => { console.log("ended"); process.exit(3) }); console.log("up"); setInterval(() => {}, 1000)'
-    const child = spawn(process.execPath, [join(folder, 'scripts/run.mjs'), 'node', '-e', code], { env: environment })
+    const code =
+      'process.once("SIGTERM", () => { console.log("ended"); process.exit(3) }); console.log("up"); setInterval(() => {}, 1000)'
+    const child = spawn(process.execPath, [join(folder, 'scripts/run.mjs'), 'node', '-e', code], {
+      env: environment,
+    })
     let said = ''
     child.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString()
@@ -72,7 +92,7 @@ describe('scripts/run.mjs', () => {
     expect(status).toBe(3)
   })
 
-  test('the command finds the project\'s own tools and Node first on its path', () => {
+  test("the command finds the project's own tools and Node first on its path", () => {
     const { stdout } = run('node', '-p', 'process.env.PATH')
     const [node, tools] = stdout.trim().split(delimiter)
     expect(node).toBe(dirname(process.execPath))
@@ -83,5 +103,8 @@ describe('scripts/run.mjs', () => {
 /** A lockfile that does not hold what package.json asks for. */
 function lockOnly(folder: string): void {
   const packages = { '': { name: 'sample' } }
-  writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ name: 'sample', lockfileVersion: 3, packages }))
+  writeFileSync(
+    join(folder, 'package-lock.json'),
+    JSON.stringify({ name: 'sample', lockfileVersion: 3, packages }),
+  )
 }

@@ -24,5 +24,7 @@ const disabled = [
 
 export const storageArguments = {
   leaveOut: [`--disable-features=${disabled.join(',')}`],
-  putIn: [`--disable-features=${disabled.filter((feature) => feature !== 'ThirdPartyStoragePartitioning').join(',')}`],
+  putIn: [
+    `--disable-features=${disabled.filter((feature) => feature !== 'ThirdPartyStoragePartitioning').join(',')}`,
+  ],
 }

@@ -9,7 +9,12 @@ export interface ClosedElement {
   readonly name: string
   readonly role: string
   /** In CSS px of the viewport; null when it has no box. */
-  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null
+  readonly box: {
+    readonly x: number
+    readonly y: number
+    readonly width: number
+    readonly height: number
+  } | null
   /** A trusted mouse click in the middle of it, as a person's hand does. */
   click(): Promise<void>
 }
@@ -45,7 +50,9 @@ export async function closedElements(
 
 function inClosedRoots(node: Node, inside: boolean): readonly Node[] {
   const own = inside && node.nodeType === 1 ? [node] : []
-  const roots = (node.shadowRoots ?? []).flatMap((root) => inClosedRoots(root, inside || root.shadowRootType === 'closed'))
+  const roots = (node.shadowRoots ?? []).flatMap((root) =>
+    inClosedRoots(root, inside || root.shadowRootType === 'closed'),
+  )
   return [...own, ...roots, ...(node.children ?? []).flatMap((child) => inClosedRoots(child, inside))]
 }
 

@@ -21,7 +21,13 @@ export interface Chromium {
 
 /** The built extension in a real Chromium with a profile of its own (or `profile`, which is kept). */
 export async function launchChromium(
-  options: { extensionDir?: string; profile?: string; headless?: boolean; locale?: string; colorScheme?: 'light' | 'dark' } = {},
+  options: {
+    extensionDir?: string
+    profile?: string
+    headless?: boolean
+    locale?: string
+    colorScheme?: 'light' | 'dark'
+  } = {},
 ): Promise<Chromium> {
   const provided = ensureChromium()
   if (!provided.ok) throw new Error(provided.reason)
@@ -37,7 +43,11 @@ export async function launchChromium(
     viewport: headless ? { width: 1280, height: 800 } : null,
     locale: options.locale ?? 'en-US',
     colorScheme: options.colorScheme ?? 'light',
-    ignoreDefaultArgs: [...storageArguments.leaveOut, '--disable-extensions', ...(headless ? [] : ['--enable-automation'])],
+    ignoreDefaultArgs: [
+      ...storageArguments.leaveOut,
+      '--disable-extensions',
+      ...(headless ? [] : ['--enable-automation']),
+    ],
     args: [
       ...storageArguments.putIn,
       '--enable-unsafe-extension-debugging',
@@ -75,7 +85,8 @@ export async function launchChromium(
 
 /** The panel's frame inside a page's closed shadow root. Playwright's frames are found though its locators are not. */
 export async function panelFrame(page: Page, timeout = 10_000): Promise<Frame> {
-  const isPanel = (frame: Frame) => frame.url().startsWith('chrome-extension://') && frame.url().includes('/panel.html')
+  const isPanel = (frame: Frame) =>
+    frame.url().startsWith('chrome-extension://') && frame.url().includes('/panel.html')
   const deadline = Date.now() + timeout
   for (;;) {
     const found = page.frames().find((frame) => isPanel(frame) && !frame.isDetached())
@@ -88,7 +99,10 @@ export async function panelFrame(page: Page, timeout = 10_000): Promise<Frame> {
 
 async function findWorker(context: BrowserContext): Promise<Worker> {
   const isOurs = (worker: Worker) => worker.url().startsWith('chrome-extension://')
-  return context.serviceWorkers().find(isOurs) ?? context.waitForEvent('serviceworker', { predicate: isOurs, timeout: 20_000 })
+  return (
+    context.serviceWorkers().find(isOurs) ??
+    context.waitForEvent('serviceworker', { predicate: isOurs, timeout: 20_000 })
+  )
 }
 
 /** By the protocol, because Google's own Chrome ignores `--load-extension` since version 137. */

@@ -46,7 +46,12 @@ export async function launchFirefox(options: { readonly extensionDir?: string } 
   }
   try {
     await browser.installExtension(options.extensionDir ?? builtAddOn)
-    return { browser, origin, openExtensionPage: (path) => openPage(browser, origin + path.replace(/^\//, '')), close }
+    return {
+      browser,
+      origin,
+      openExtensionPage: (path) => openPage(browser, origin + path.replace(/^\//, '')),
+      close,
+    }
   } catch (error) {
     await close()
     throw error

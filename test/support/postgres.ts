@@ -27,7 +27,21 @@ export async function startPostgres(): Promise<Postgres> {
   const common = { cwd: home, env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }, ...owner }
   const made = spawnSync(
     join(provided.binaries, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', join(home, 'password'), '-E', 'UTF8', '--locale', 'C', '-N'],
+    [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'scram-sha-256',
+      '--pwfile',
+      join(home, 'password'),
+      '-E',
+      'UTF8',
+      '--locale',
+      'C',
+      '-N',
+    ],
     { ...common, encoding: 'utf8' },
   )
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || String(made.error)}`)

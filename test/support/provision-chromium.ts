@@ -28,10 +28,15 @@ export function ensureChromium(): Provided<{ readonly executable: string }> {
   if (debian) return { ok: true, executable: debian }
 
   process.stdout.write("Downloading Playwright's Chromium, for the browser tests\n")
-  spawnSync(process.execPath, [cli, 'install', '--no-shell', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  spawnSync(process.execPath, [cli, 'install', '--no-shell', 'chromium'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   const own = findRunning([ownBrowser()])
   if (own) return { ok: true, executable: own }
-  return { ok: false, reason: `no Chromium starts here, and none could be brought (${complaint ?? 'download failed'})` }
+  return {
+    ok: false,
+    reason: `no Chromium starts here, and none could be brought (${complaint ?? 'download failed'})`,
+  }
 }
 
 function ownBrowser(): string | undefined {

@@ -13,7 +13,10 @@ export function ensurePostgres(): Provided<{ readonly binaries: string }> {
   const complaint = installDebianPackages(['postgresql'], 'the store tests')
   const debian = findBinaries()
   if (debian) return { ok: true, binaries: debian }
-  return { ok: false, reason: `no PostgreSQL ${floor} or newer is installed (${complaint ?? 'the package is older'})` }
+  return {
+    ok: false,
+    reason: `no PostgreSQL ${floor} or newer is installed (${complaint ?? 'the package is older'})`,
+  }
 }
 
 function findBinaries(): string | undefined {

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
-export type Provided<Thing> = ({ readonly ok: true } & Thing) | { readonly ok: false; readonly reason: string }
+export type Provided<Thing> =
+  ({ readonly ok: true } & Thing) | { readonly ok: false; readonly reason: string }
 
 /**
  * Installs Debian packages when that is possible without asking (Debian or Ubuntu, as root), saying so in one line.
@@ -11,7 +12,8 @@ export function installDebianPackages(packages: readonly string[], purpose: stri
   if (!isDebianFamily()) return 'this is not Debian or Ubuntu'
   const missing = packages.filter((name) => !isInstalled(name))
   if (missing.length === 0) return null
-  if (process.getuid?.() !== 0) return `as root run: apt-get install --no-install-recommends ${missing.join(' ')}`
+  if (process.getuid?.() !== 0)
+    return `as root run: apt-get install --no-install-recommends ${missing.join(' ')}`
 
   process.stdout.write(`Installing by apt, for ${purpose}: ${missing.join(' ')}\n`)
   apt('update')
@@ -22,7 +24,9 @@ export function installDebianPackages(packages: readonly string[], purpose: stri
 
 /** The first of `paths` that starts and answers `--version`; a transitional package leaves a file that does not. */
 export function findRunning(paths: readonly (string | undefined)[]): string | undefined {
-  return paths.find((path) => path && existsSync(path) && spawnSync(path, ['--version'], { timeout: 20_000 }).status === 0)
+  return paths.find(
+    (path) => path && existsSync(path) && spawnSync(path, ['--version'], { timeout: 20_000 }).status === 0,
+  )
 }
 
 export function isDebianFamily(): boolean {
