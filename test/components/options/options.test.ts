@@ -1,0 +1,84 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { ExtensionPageReplies } from '../../../protocol/messages/extension-page.ts'
+import { openContext, openPage, startHarness } from '../browser.ts'
+import type { HarnessPage } from '../browser.ts'
+import { violationsOf } from '../check-axe.ts'
+import { statusWith } from '../status.ts'
+
+let browser: Browser
+let stop: () => Promise<void>
+let context: BrowserContext
+beforeAll(async () => {
+  ;({ browser, stop } = await startHarness())
+}, 120_000)
+afterAll(() => stop?.())
+beforeEach(async () => {
+  context = await openContext(browser, { width: 760 })
+})
+afterEach(() => context?.close())
+
+async function open(name: HarnessPage, replies: Partial<ExtensionPageReplies>, query = ''): Promise<Page> {
+  await context.addInitScript((known) => {
+    window.fakeReplies = known as Partial<ExtensionPageReplies>
+  }, replies as unknown)
+  return openPage(context, name, query)
+}
+const fresh = statusWith({ enrolled: false, person: null, serverUrl: null, bundleVersion: null })
+
+describe('the options page', { timeout: 30_000 }, () => {
+  test('fills in server and code from its address, and enrols only when the person presses Enrol', async () => {
+    const page = await open(
+      'options',
+      { 'status.read': fresh, 'device.enrol': { ok: true, status: statusWith() } },
+      '?server=http%3A%2F%2F127.0.0.1%3A4600&code=ABCDEF12',
+    )
+    expect(await page.getByLabel('Server address').inputValue()).toBe('http://127.0.0.1:4600')
+    expect(await page.evaluate(() => window.worker.asked.map((message) => message.type))).toEqual(['status.read'])
+    expect(await violationsOf(page)).toEqual([])
+    await page.getByRole('button', { name: 'Enrol' }).click()
+    await page.getByText('This browser is enrolled.').waitFor()
+    expect(await page.evaluate(() => window.worker.asked.at(-1))).toEqual({ type: 'device.enrol', serverUrl: 'http://127.0.0.1:4600', code: 'ABCDEF12' })
+    expect(await violationsOf(page)).toEqual([])
+  })
+
+  test('names what is missing and asks nothing of the worker', async () => {
+    const page = await open('options', { 'status.read': fresh })
+    await page.getByRole('button', { name: 'Enrol' }).click()
+    await page.getByText('Enter the address of the server.').waitFor()
+    await page.getByText('Enter the code.').waitFor()
+    expect(await page.evaluate(() => window.worker.asked.length)).toBe(1)
+    expect(await violationsOf(page)).toEqual([])
+  })
+
+  test('a code that is too old is said in a sentence, and what was typed stays', async () => {
+    const page = await open('options', { 'status.read': fresh, 'device.enrol': { ok: false, problem: 'CODE_EXPIRED' } }, '?server=x&code=ABCDEF12')
+    await page.getByRole('button', { name: 'Enrol' }).click()
+    await page.getByText('This code is too old.').waitFor()
+    expect(await page.getByLabel('Enrolment code').inputValue()).toBe('ABCDEF12')
+  })
+
+  test('an extension that does not answer is said so', async () => {
+    const page = await open('options', {})
+    await page.getByText('The extension does not answer.').waitFor()
+  })
+
+  test('lists what is recorded about the person', async () => {
+    const page = await open('options', { 'status.read': statusWith() })
+    await page.getByRole('region', { name: 'What is recorded about you' }).waitFor()
+  })
+})
+
+describe('the popup', { timeout: 30_000 }, () => {
+  test('shows the status and the way into the side panel', async () => {
+    const page = await open('popup', { 'status.read': statusWith({ waiting: 1 }) })
+    await page.getByText('1 held action').waitFor()
+    await page.getByRole('button', { name: 'Open the side panel' }).waitFor()
+    expect(await violationsOf(page)).toEqual([])
+  })
+
+  test('leads a browser that is not enrolled to the options', async () => {
+    const page = await open('popup', { 'status.read': fresh })
+    await page.getByRole('button', { name: 'Enrol' }).waitFor()
+  })
+})
