@@ -1,7 +1,8 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Action } from '../../policy/action.ts'
 import type { Explanation } from '../../policy/explanation.ts'
-import type { ApprovalState, ApprovalStep, Receipt } from '../features/approvals/approval-record.ts'
+import type { Tier } from '../../policy/tier.ts'
+import type { ApprovalState, ApprovalStep, SignedReceipt } from '../features/approvals/approval-record.ts'
 
 /** JSONB is written as text (node-postgres would turn a JavaScript array into an SQL array) and read as a value. */
 type Jsonb<Value> = ColumnType<Value, string, string>
@@ -80,7 +81,7 @@ export interface Tables {
     request_digest: string
     workflow: string
     workflow_name: string
-    tier: number | null
+    tier: Tier | null
     bundle_version: number
     steps: Jsonb<ApprovalStep[]>
     rationale: string
@@ -94,7 +95,7 @@ export interface Tables {
     decided_by: string | null
     use_by: Date | null
     grant_id: string | null
-    receipt: Jsonb<Receipt> | null
+    receipt: Jsonb<SignedReceipt> | null
     execution: string | null
     consumed_at: Date | null
   }

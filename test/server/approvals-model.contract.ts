@@ -76,8 +76,8 @@ class Decide extends Step {
       move(model, this.decision === 'approve' ? 'approved' : 'denied')
       return 200
     }
-    const repeats = decidedBy.get(model) === mine && (model.state === 'approved' || model.state === 'denied')
-    return repeats ? 200 : 409
+    // Whoever decided may say so again, whatever has come of it.
+    return decidedBy.get(model) === mine ? 200 : 409
   }
 }
 const decidedBy = new WeakMap<Model, string>()

@@ -13,7 +13,7 @@ export interface ApprovalStep {
 }
 
 /** What was approved, by whom, for how long: signed, so that it can be shown outside this server. */
-export interface Receipt {
+export interface SignedReceipt {
   readonly payloadType: 'application/vnd.countersign.receipt+json;v=1'
   readonly payload: string
   readonly signatures: readonly { readonly keyid: string; readonly sig: string }[]

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Selectable, Transaction } from 'kysely'
+import { approvalEdges } from '../../../policy/approval.ts'
 import type { Tables } from '../../database/tables.ts'
 
 export type RequestRow = Selectable<Tables['approval_requests']>
@@ -32,6 +33,8 @@ const guards = {
  * Of any number of actors at the same moment exactly one gets the row; the others get undefined and look again.
  */
 export async function takeEdge(tx: Transaction<Tables>, from: RequestRow, edge: Edge, guard: Guard): Promise<RequestRow | undefined> {
+  const to = edge.state ?? from.state
+  if (!Object.values(approvalEdges[from.state] ?? {}).includes(to)) throw new Error(`There is no edge from ${from.state} to ${to}.`)
   return tx
     .updateTable('approval_requests')
     .set({ ...edge, version: from.version + 1 })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import type { z } from '../../../policy/zod.ts'
 import type { approvalDecisionSchema } from '../../../protocol/http/approvals.ts'
@@ -9,7 +10,7 @@ import type { Parts } from '../../parts.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
 import { readBundle } from '../policy/bundle-store.ts'
 import { messageNotice } from '../stream/notice.ts'
-import type { ApprovalStep } from './approval-record.ts'
+import type { ApprovalState, ApprovalStep } from './approval-record.ts'
 import { findRequest, takeEdge } from './approval-store.ts'
 import type { Edge, RequestRow } from './approval-store.ts'
 import { isApprover } from './approvers.ts'
@@ -21,6 +22,8 @@ export type Outcome = { readonly ok: true } | { readonly ok: false; readonly rea
 
 // Every loser of a race looks again; a request has few approvers, so a handful of rounds is plenty.
 const attempts = 8
+/** States in which the signature of everybody who signed still counts as given. */
+const signedStates = new Set<ApprovalState>(['pending', 'approved', 'consumed', 'lapsed', 'revoked'])
 
 /** Approves (every step this person may sign, at once) or denies (one denial ends the request). */
 export async function decideRequest(parts: Parts, who: PersonPrincipal, id: string, given: Given): Promise<Outcome> {
@@ -28,7 +31,7 @@ export async function decideRequest(parts: Parts, who: PersonPrincipal, id: stri
   return parts.store.transact({ tenant }, async (tx, now) => {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const row = await findRequest(tx, tenant, id)
-      const verdict = row === undefined ? 'APPROVAL_UNKNOWN' : verdictOn(row, who, given)
+      const verdict = row === undefined ? 'APPROVAL_UNKNOWN' : verdictOn(row, who, given, now)
       if (row === undefined || (verdict !== 'MAY' && verdict !== 'DONE')) {
         const reason = verdict === 'MAY' || verdict === 'DONE' ? 'APPROVAL_UNKNOWN' : verdict
         await recordServerEvent(tx, parts, {
@@ -51,16 +54,17 @@ export async function decideRequest(parts: Parts, who: PersonPrincipal, id: stri
   })
 }
 
-function verdictOn(row: RequestRow, { person }: PersonPrincipal, given: Given): 'MAY' | 'DONE' | ProblemCode {
+function verdictOn(row: RequestRow, { person }: PersonPrincipal, given: Given, now: Date): 'MAY' | 'DONE' | ProblemCode {
+  const state = row.state === 'pending' && row.decide_by <= now ? 'expired' : row.state
   if (row.requester === person.id) return 'OWN_REQUEST'
   if (!row.steps.some((step) => isApprover(person, step.approvers))) return 'NOT_AN_APPROVER'
   if (given.digest !== row.digest) return 'DIGEST_MISMATCH'
-  // The same answer again, after an answer of ours was lost.
-  if (given.decision === 'deny' && row.state === 'denied' && row.decided_by === person.id) return 'DONE'
+  // The same decision again, after an answer of ours was lost: it was taken, whatever has come of it since.
+  if (given.decision === 'deny' && state === 'denied' && row.decided_by === person.id) return 'DONE'
   const hasSigned = row.steps.some((step) => step.approvedBy?.id === person.id)
-  if (given.decision === 'approve' && hasSigned && (row.state === 'pending' || row.state === 'approved')) return 'DONE'
-  if (row.state === 'expired') return 'APPROVAL_EXPIRED'
-  if (row.state !== 'pending') return 'APPROVAL_CLOSED'
+  if (given.decision === 'approve' && hasSigned && signedStates.has(state)) return 'DONE'
+  if (state === 'expired') return 'APPROVAL_EXPIRED'
+  if (state !== 'pending') return 'APPROVAL_CLOSED'
   return 'MAY'
 }
 
@@ -84,10 +88,10 @@ async function edgeOf(
   const useBy = new Date(now.getTime() + Math.min(...steps.map((step) => step.useWithinMinutes)) * 60_000)
   const bundle = await readBundle(tx, row.tenant, row.bundle_version)
   const receipt = parts.signReceipt({
-    ...{ grant, request: row.id, tenant: row.tenant, operation: row.action.operation, site: row.action.site },
-    ...{ account: row.action.account, record: row.action.record, digest: row.digest, requester: row.requester },
-    ...{ approvers: approversOf(steps), bundleVersion: row.bundle_version, bundleDigest: bundle?.digest ?? null },
-    ...{ tier: row.tier, issuedAt: now.toISOString(), expiresAt: useBy.toISOString() },
+    ...{ grant, request: row.id, tenant: row.tenant, operation: row.action.operation, record: row.action.record },
+    ...{ digest: row.digest, requester: row.requester, approvers: approversOf(steps), bundleVersion: row.bundle_version },
+    ...{ bundleDigest: bundle?.digest ?? '', tier: row.tier, issuedAt: now.toISOString(), expiresAt: useBy.toISOString() },
+    nonce: randomBytes(16).toString('base64url'),
   })
   const granted = { grant_id: grant, use_by: useBy, receipt: JSON.stringify(receipt) }
   return { state: 'approved', ...decided, steps: JSON.stringify(steps), ...granted }

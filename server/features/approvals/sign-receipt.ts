@@ -1,13 +1,13 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { canonical } from '../../../policy/canonical.ts'
-import type { Json } from '../../../policy/canonical.ts'
-import type { Receipt } from './approval-record.ts'
+import { receiptText } from '../../../policy/grant.ts'
+import type { Receipt } from '../../../policy/grant.ts'
+import type { SignedReceipt } from './approval-record.ts'
 
 const payloadType = 'application/vnd.countersign.receipt+json;v=1'
 
-export type ReceiptSigner = (payload: Json) => Receipt
+export type ReceiptSigner = (receipt: Receipt) => SignedReceipt
 
 /** The key file is made once and is readable by its owner only. Nodes of one deployment share it. */
 export function receiptSigner(path: string): ReceiptSigner {
@@ -18,8 +18,8 @@ export function receiptSigner(path: string): ReceiptSigner {
   chmodSync(path, 0o600)
   const key = createPrivateKey(readFileSync(path))
   const keyid = keyIdOf(key)
-  return (payload) => {
-    const text = canonical(payload)
+  return (receipt) => {
+    const text = receiptText(receipt)
     const sig = sign(null, preAuthenticated(text), key).toString('base64')
     return { payloadType, payload: text, signatures: [{ keyid, sig }] }
   }

@@ -91,7 +91,7 @@ export function policyRoutes(app: App, parts: Parts): void {
       schema: { summary: say('api.policy-validate'), body: policyValidationSchema, response: { 200: policyFindingsSchema } },
     },
     async (request) => {
-      const validated = validatePolicy(request.body.policy)
+      const validated = validatePolicy(request.body.policy, parts.packs)
       return { ok: validated.ok, findings: [...validated.findings] }
     },
   )
@@ -105,7 +105,7 @@ export function policyRoutes(app: App, parts: Parts): void {
     async (request, reply) => {
       const { tenant, person } = personOf(request)
       const { basedOn, note, policy } = request.body
-      const validated = validatePolicy(policy)
+      const validated = validatePolicy(policy, parts.packs)
       const outcome = await store.transact({ tenant }, async (tx, now) => {
         const published = validated.ok
           ? await publish(tx, parts, now, { tenant, by: person.id, basedOn, note, policy: validated.policy })

@@ -1,13 +1,19 @@
+import decisionWords from '../../../locales/en/decision.json' with { type: 'json' }
 import type { Policy } from '../../../policy/bundle.ts'
+import { lintBundle } from '../../../policy/lint.ts'
+import type { LintFinding } from '../../../policy/lint.ts'
 import { parsePolicy } from '../../../policy/parse-bundle.ts'
+import type { SitePack } from '../../../protocol/site-pack.ts'
 import type { Finding } from '../../../protocol/http/policy.ts'
+import { withReplacements } from '../../../sites/registry.ts'
+import { fill } from '../../words.ts'
 
 export type Validated =
   | { readonly ok: true; readonly policy: Policy; readonly findings: readonly Finding[] }
   | { readonly ok: false; readonly findings: readonly Finding[] }
 
 /** Everything that is wrong with a policy an administrator wrote. Errors stop publishing, warnings do not. */
-export function validatePolicy(given: unknown): Validated {
+export function validatePolicy(given: unknown, packs: readonly SitePack[]): Validated {
   const parsed = parsePolicy(given)
   if (!parsed.ok) {
     const findings = parsed.problems.map((problem) => ({
@@ -18,7 +24,16 @@ export function validatePolicy(given: unknown): Validated {
     }))
     return { ok: false, findings }
   }
-  return { ok: true, policy: parsed.policy, findings: [] }
+  const { policy } = parsed
+  const known = withReplacements({ good: packs, bad: [] }, policy.packs).good
+  const findings = lintBundle(policy, known).map((finding) => inWords(finding, policy))
+  return findings.some((finding) => finding.severity === 'error') ? { ok: false, findings } : { ok: true, policy, findings }
+}
+
+function inWords({ level, code, rule, workflow, params }: LintFinding, policy: Policy): Finding {
+  const place = rule === null ? policy.workflows.findIndex((one) => one.id === workflow) : policy.rules.findIndex((one) => one.id === rule)
+  const path = place < 0 ? [] : [rule === null ? 'workflows' : 'rules', place]
+  return { severity: level, code, path, sentence: fill(decisionWords[`lint.${code}`], params) }
 }
 
 function pathOf(path: string): (string | number)[] {
