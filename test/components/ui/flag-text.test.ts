@@ -5,7 +5,7 @@ const flags = (text: string) => flagText(text).filter((part) => part.flag !== nu
 
 describe('flagText', () => {
   test('leaves ordinary text of any language alone', () => {
-    for (const text of ['Amount 40,000 €', 'Привет мир', 'Ελληνικά', '日本語のテスト', 'a\tb\nc', 'naïve café', 'Zoë 👍'])
+    for (const text of ['Amount 40,000 €', 'Привет мир', 'Ελληνικά', '日本語のテスト', 'a\tb\nc', 'naïve café', 'Zoë 👍', '❤️ 👩🏽‍🚀', 'می‌خواهم', 'क्‍ष'])
       expect(flags(text)).toEqual([])
   })
 
@@ -19,6 +19,8 @@ describe('flagText', () => {
     ['a null', '\u0000'],
     ['a lone surrogate', '\ud800'],
     ['a Hangul filler', '\u3164'],
+    ['a joiner between Latin letters', '\u200d'],
+    ['a variation selector', '\ufe0f'],
   ])('marks %s', (_, character) => {
     expect(flags(`be${character}fore`)).toEqual([{ text: character, flag: 'hidden' }])
   })
