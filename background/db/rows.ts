@@ -79,6 +79,8 @@ export interface HoldRow {
   execution: { id: string; grant: string; spent: boolean } | null
   reservations: { id: string; rule: string; amount: number; taken: boolean }[]
   suggestion: Explanation | null
+  /** More suggestions exist than are listed here, and the server was not asked about this record yet. */
+  mayHaveSuggestion: boolean
   problem: HoldProblem | null
   place: Place
   heldAt: number

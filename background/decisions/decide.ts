@@ -1,8 +1,7 @@
 import type { Action } from '../../policy/action.ts'
 import type { Decision } from '../../policy/decision.ts'
 import { evaluate } from '../../policy/evaluate.ts'
-import type { Explanation } from '../../policy/explanation.ts'
-import type { Fulfilment } from '../../policy/obligation.ts'
+import type { Facts } from '../../policy/facts.ts'
 import { trustedNow } from '../fleet/contact.ts'
 import { leaseNow } from '../policy/lease.ts'
 import type { Worker } from '../worker.ts'
@@ -14,18 +13,12 @@ import type { Worker } from '../worker.ts'
 export async function decide(
   worker: Worker,
   action: Action,
-  fulfilled: readonly Fulfilment[],
-  suggestion: Explanation | null,
+  known: Pick<Facts, 'fulfilled' | 'suggestion'> & Partial<Pick<Facts, 'reserved' | 'mayHaveSuggestion'>>,
 ): Promise<Decision> {
   const site = worker.active?.slices.get(action.site)
   if (!worker.active || !site) return unavailable(worker.active?.bundle.version ?? 0)
-  const facts = {
-    lease: await leaseNow(worker, worker.active.bundle),
-    killed: [],
-    fulfilled,
-    reserved: {},
-    suggestion,
-  }
+  // Nothing is reserved ahead: a share of a counter is taken for one action, and is then one of the things met for it.
+  const facts = { reserved: {}, ...known, lease: await leaseNow(worker, worker.active.bundle), killed: [] }
   return evaluate(site.prepared, action, facts, await trustedNow(worker))
 }
 

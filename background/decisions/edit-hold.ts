@@ -18,13 +18,15 @@ export async function editHold(worker: Worker, row: HoldRow, action: Action): Pr
   const effect = effectOf(action)
   if (effect === row.effect || !isEditable(row)) return
   const { db } = worker
+  const { explanation, mayHaveSuggestion } = await explanationFor(worker, action)
   const edited = await reconsider(worker, {
     ...row,
     state: row.state === 'inspecting' ? row.state : 'waiting',
     action,
     effect,
     digest: await digestOf(effect),
-    suggestion: await explanationFor(worker, action),
+    suggestion: explanation,
+    mayHaveSuggestion,
     // A gesture is not repeated by typing: from here the rep runs it.
     gestureAt: 0,
   })

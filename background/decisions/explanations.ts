@@ -12,10 +12,15 @@ export type Fetched = 'changed' | 'same' | 'unreachable'
 /** What is listed in a slice at most; beyond it the page asks the worker. */
 const mostListed = 200
 
-/** Cached explanation for the one record an action is about; null when there is none or several records. */
-export async function explanationFor(worker: Worker, action: Action): Promise<Explanation | null> {
+/** What is known here about the one record an action is about; there may be more where not all were listed. */
+export async function explanationFor(
+  worker: Worker,
+  action: Action,
+): Promise<{ explanation: Explanation | null; mayHaveSuggestion: boolean }> {
   const key = keyOf(action)
-  return key === null ? null : ((await worker.db.explanations.get(key))?.explanation ?? null)
+  const row = key === null ? undefined : await worker.db.explanations.get(key)
+  const isCut = worker.active?.slices.get(action.site)?.slice.suggestionsCut ?? false
+  return { explanation: row?.explanation ?? null, mayHaveSuggestion: isCut && key !== null && row === undefined }
 }
 
 /** Asks the server about the record of one action, so that the panel shows what is true now. */

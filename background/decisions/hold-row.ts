@@ -42,7 +42,9 @@ export async function fulfilledFor(worker: Worker, row: HoldRow): Promise<Fulfil
 /** `row` as it stands by the policy of this moment. Never changes a hold that is final or running. */
 export async function reconsider(worker: Worker, row: HoldRow): Promise<HoldRow> {
   if (!isOpen(row) && row.state !== 'inspecting') return row
-  const decision = await decide(worker, row.action, await fulfilledFor(worker, row), row.suggestion)
+  const { action, suggestion, mayHaveSuggestion } = row
+  const known = { fulfilled: await fulfilledFor(worker, row), suggestion, mayHaveSuggestion }
+  const decision = await decide(worker, action, known)
   const state = row.state === 'inspecting' ? row.state : stateFor(decision.effect)
   return { ...row, decision, state, updatedAt: worker.environment.now() }
 }

@@ -49,7 +49,7 @@ export async function inspectSurface(worker: Worker, held: Held): Promise<void> 
 
 async function newRow(worker: Worker, { hold, action, place, ageMs = 0 }: Held, state: HoldRow['state']): Promise<HoldRow> {
   const effect = effectOf(action)
-  const suggestion = await explanationFor(worker, action)
+  const { explanation: suggestion, mayHaveSuggestion } = await explanationFor(worker, action)
   const now = worker.environment.now()
   return {
     hold,
@@ -57,12 +57,13 @@ async function newRow(worker: Worker, { hold, action, place, ageMs = 0 }: Held, 
     action,
     effect,
     digest: await digestOf(effect),
-    decision: await decide(worker, action, [], suggestion),
+    decision: await decide(worker, action, { fulfilled: [], suggestion, mayHaveSuggestion }),
     fulfilled: [],
     request: null,
     execution: null,
     reservations: [],
     suggestion,
+    mayHaveSuggestion,
     problem: null,
     place,
     heldAt: now,
@@ -123,7 +124,8 @@ async function freshenExplanation(worker: Worker, { hold, action }: Held): Promi
   await worker.turns(`hold:${hold}`, async () => {
     const row = await worker.db.holds.get(hold)
     if (!row || !(isOpen(row) || row.state === 'inspecting')) return
-    if (fetched !== 'changed') return showHold(worker, row)
-    await advance(worker, { ...row, suggestion: await explanationFor(worker, action) }, { mayRun: false })
+    if (fetched !== 'changed' && !row.mayHaveSuggestion) return showHold(worker, row)
+    const { explanation, mayHaveSuggestion } = await explanationFor(worker, row.action)
+    await advance(worker, { ...row, suggestion: explanation, mayHaveSuggestion }, { mayRun: true })
   })
 }

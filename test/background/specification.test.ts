@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { decide } from '../../background/decisions/decide.ts'
+import { createTurns } from '../../background/turns.ts'
+import { createPorts } from '../../background/messaging/ports.ts'
+import { openDatabase } from '../../background/db/database.ts'
+import { writeValue } from '../../background/db/values.ts'
+import { compileSlice } from '../../policy/compile.ts'
+import { prepare } from '../../policy/prepare.ts'
+import type { Lease } from '../../policy/facts.ts'
+import type { Worker } from '../../background/worker.ts'
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { buildPack } from '../policy/build.ts'
+import { runCases } from '../specification/run.ts'
+import type { SpecificationCase } from '../specification/run.ts'
+
+describe('the worker', () => {
+  test('decides every case of the specification as page and server do', async () => {
+    const outcomes = await runCases(async (one) => {
+      const { fulfilled, reserved, suggestion, mayHaveSuggestion = false } = one.facts
+      return decide(await workerFor(one), one.action, { fulfilled, reserved, suggestion, mayHaveSuggestion })
+    })
+    expect(outcomes.length).toBeGreaterThanOrEqual(150)
+    for (const { file, name, expected, actual } of outcomes) expect(actual, `${file}: ${name}`).toEqual(expected)
+  })
+})
+
+/** A worker whose active policy, clock and contact are those of the case. */
+async function workerFor({ bundle, action, facts, now }: SpecificationCase): Promise<Worker> {
+  const database = { name: 'countersign', indexedDB: new IDBFactory(), keyRange: IDBKeyRange }
+  const leased = { ...bundle, ...leasedFor(facts.lease, now), killed: [...bundle.killed, ...facts.killed] }
+  const state = { bundleDigest: '', lease: facts.lease, killed: [], reserved: {}, suggestions: [] }
+  const slice = compileSlice(leased, buildPack(action.site), state)
+  const worker: Worker = {
+    environment: { now: () => now, database } as Worker['environment'],
+    db: openDatabase(database),
+    ports: createPorts(),
+    packs: { good: [], bad: [] },
+    turns: createTurns(),
+    active: { bundle: leased, digest: '', slices: new Map([[action.site, { slice, prepared: prepare(slice) }]]) },
+    contactChanged: () => {},
+  }
+  await writeValue(worker.db, 'contact', { ok: facts.lease !== 'no-contact', at: now, skew: 0, problem: null })
+  return worker
+}
+
+/** Times that put the lease where the case has it. */
+function leasedFor(lease: Lease, now: number): { issuedAt: string; notAfter: string } {
+  const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString()
+  switch (lease) {
+    case 'fresh':
+    case 'no-contact':
+      return { issuedAt: at(-1), notAfter: at(10) }
+    case 'refresh-due':
+      return { issuedAt: at(-9), notAfter: at(1) }
+    default:
+      // A lease nobody knows: the worker has none such, and the case expects what has ended.
+      return { issuedAt: at(-10), notAfter: at(0) }
+  }
+}
