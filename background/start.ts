@@ -2,10 +2,7 @@ import { uuidv7 } from 'uuidv7'
 import { panelPortName } from '../protocol/messages/panel-port.ts'
 import { pagePortName } from '../protocol/messages/page-port.ts'
 import { checkPacks } from '../sites/registry.ts'
-import { fact } from './audit/fact.ts'
-import { record } from './audit/record.ts'
 import { openDatabase } from './db/database.ts'
-import { readValue, writeValue } from './db/values.ts'
 import { browserEnvironment } from './environment.ts'
 import type { Environment } from './environment.ts'
 import { catchUp, followHint, keepUp, policyChanged } from './fleet/keep-up.ts'
@@ -15,7 +12,8 @@ import { acceptPage } from './messaging/page-messages.ts'
 import { acceptPanel } from './messaging/panel-messages.ts'
 import { createPorts } from './messaging/ports.ts'
 import { closeGaps } from './network/backstop.ts'
-import { packsInForce, refreshSlices } from './policy/slices.ts'
+import { recordBadPacks } from './policy/bad-packs.ts'
+import { refreshSlices } from './policy/slices.ts'
 import { run } from './run.ts'
 import { createTurns } from './turns.ts'
 import type { Worker } from './worker.ts'
@@ -74,15 +72,4 @@ async function start(worker: Worker): Promise<void> {
 async function enrolled(worker: Worker, revive: () => void): Promise<void> {
   await catchUp(worker)
   revive()
-}
-
-/** Once per trouble, not at every start. */
-async function recordBadPacks(worker: Worker): Promise<void> {
-  const { bad } = packsInForce(worker)
-  const sign = JSON.stringify(bad)
-  if (bad.length === 0 || (await readValue(worker.db, 'badPacks')) === sign) return
-  await record(worker, {
-    facts: bad.map(({ id, detail }) => fact(worker, 'pack.rejected', { pack: id, detail })),
-    write: () => writeValue(worker.db, 'badPacks', sign),
-  })
 }

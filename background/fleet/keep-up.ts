@@ -9,6 +9,7 @@ import { isOpen } from '../decisions/hold-row.ts'
 import { tidyHolds } from '../decisions/tidy-holds.ts'
 import { showLists } from '../decisions/tell.ts'
 import { applyBackstop } from '../network/backstop.ts'
+import { recordBadPacks } from '../policy/bad-packs.ts'
 import { pullBundle } from '../policy/pull.ts'
 import { packsInForce, refreshSlices } from '../policy/slices.ts'
 import { run } from '../run.ts'
@@ -38,6 +39,7 @@ export async function catchUp(worker: Worker): Promise<void> {
 /** Slices, backstop and open holds follow whatever changed: bundle, lease, contact, suggestions. */
 export async function policyChanged(worker: Worker): Promise<void> {
   if (!(await refreshSlices(worker))) return
+  await recordBadPacks(worker)
   await applyBackstop(worker)
   const open = await worker.db.holds.where('state').anyOf('waiting', 'ready').primaryKeys()
   for (const hold of open) {

@@ -1,0 +1,16 @@
+import { fact } from '../audit/fact.ts'
+import { record } from '../audit/record.ts'
+import { readValue, writeValue } from '../db/values.ts'
+import type { Worker } from '../worker.ts'
+import { packsInForce } from './slices.ts'
+
+/** A malformed pack disabled itself; that goes on the record once per trouble, not at every start. */
+export async function recordBadPacks(worker: Worker): Promise<void> {
+  const { bad } = packsInForce(worker)
+  const sign = JSON.stringify(bad)
+  if (bad.length === 0 || (await readValue(worker.db, 'badPacks')) === sign) return
+  await record(worker, {
+    facts: bad.map(({ id, detail }) => fact(worker, 'pack.rejected', { pack: id, detail })),
+    write: () => writeValue(worker.db, 'badPacks', sign),
+  })
+}
