@@ -18,7 +18,9 @@ export function EnrolForm({ store }: { readonly store: OptionsStore }) {
       }}
     >
       {problem !== null && (
-        <Notice kind="error">{t(hasWords(`error.${problem}`) ? `error.${problem}` : 'error.UNEXPECTED')}</Notice>
+        <Notice kind="error">
+          {t(hasWords(`error.${problem}`) ? `error.${problem}` : 'error.UNEXPECTED')}
+        </Notice>
       )}
       <Field
         label={t('options.server')}

@@ -11,7 +11,11 @@ import { createOptionsStore } from './options-store.ts'
 export function mountOptions(root: HTMLElement, ask: typeof askWorker = askWorker): void {
   setWords([decisionWords, panelWords])
   const query = new URLSearchParams(location.search)
-  const store = createOptionsStore({ ask, serverUrl: query.get('server') ?? '', code: query.get('code') ?? '' })
+  const store = createOptionsStore({
+    ask,
+    serverUrl: query.get('server') ?? '',
+    code: query.get('code') ?? '',
+  })
   void store.getState().readStatus()
   createRoot(root).render(<Options store={store} />)
 }

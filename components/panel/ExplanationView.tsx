@@ -3,8 +3,9 @@ import type { HoldView } from '../../protocol/hold.ts'
 import './explanation.css'
 import { FlaggedText } from '../ui/FlaggedText.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { formatDate, formatNumber, formatPercent, t } from '../ui/words.ts'
-import { safeLink } from './safe-link.ts'
+import { formatDate, formatNumber, t } from '../ui/words.ts'
+import { Drivers } from './Drivers.tsx'
+import { Sources } from './Sources.tsx'
 
 /** What the AI's vendor says about its suggestion, or plainly what is unavailable (F10, F12). */
 export function ExplanationView({ view }: { readonly view: HoldView }) {
@@ -26,7 +27,13 @@ export function ExplanationView({ view }: { readonly view: HoldView }) {
       <dl className="facts">
         <div>
           <dt>{t('explanation.confidence')}</dt>
-          <dd>{t(explanation.confidence === null ? 'explanation.not-stated' : `confidence.${explanation.confidence}`)}</dd>
+          <dd>
+            {t(
+              explanation.confidence === null
+                ? 'explanation.not-stated'
+                : `confidence.${explanation.confidence}`,
+            )}
+          </dd>
         </div>
         <div>
           <dt>{t('explanation.freshness')}</dt>
@@ -47,20 +54,43 @@ function labelsOf(view: HoldView): ReadonlyMap<string, string> {
   return new Map(view.action.fields.map((field) => [field.name, field.label || field.name]))
 }
 
-function Suggested({ explanation, labels }: { readonly explanation: Explanation; readonly labels: ReadonlyMap<string, string> }) {
+function Suggested({
+  explanation,
+  labels,
+}: {
+  readonly explanation: Explanation
+  readonly labels: ReadonlyMap<string, string>
+}) {
   if (explanation.suggested.length === 0) return null
   return (
     <ul className="suggested">
       {explanation.suggested.map(({ field, value }) => (
         <li key={field}>
-          {t('explanation.suggests', { field: labels.get(field) ?? field })} <FlaggedText text={value === null ? t('diff.empty') : typeof value === 'number' ? formatNumber(value) : String(value)} />
+          {t('explanation.suggests', { field: labels.get(field) ?? field })}{' '}
+          <FlaggedText
+            text={
+              value === null
+                ? t('diff.empty')
+                : typeof value === 'number'
+                  ? formatNumber(value)
+                  : String(value)
+            }
+          />
         </li>
       ))}
     </ul>
   )
 }
 
-function Freshness({ dataAsOf, ageHours, stale }: { readonly dataAsOf: string | null; readonly ageHours: number | null; readonly stale: boolean }) {
+function Freshness({
+  dataAsOf,
+  ageHours,
+  stale,
+}: {
+  readonly dataAsOf: string | null
+  readonly ageHours: number | null
+  readonly stale: boolean
+}) {
   if (dataAsOf === null) return <>{t('explanation.no-date')}</>
   const age =
     ageHours === null
@@ -78,50 +108,5 @@ function Freshness({ dataAsOf, ageHours, stale }: { readonly dataAsOf: string | 
       )}{' '}
       {age} <span className="panel-soft">({formatDate(dataAsOf)})</span>
     </>
-  )
-}
-
-function Drivers({ drivers }: { readonly drivers: Explanation['drivers'] }) {
-  if (drivers.length === 0) return <p className="panel-soft">{t('explanation.no-drivers')}</p>
-  return (
-    <ul className="drivers">
-      {drivers.toSorted((left, right) => right.weight - left.weight).map((driver, index) => (
-        <li key={index} className={`driver driver-${driver.direction}`}>
-          <span className="driver-name">
-            <FlaggedText text={driver.name} />
-          </span>
-          <span className="driver-words">
-            <Icon name={driver.direction === 'raises' ? 'up' : 'down'} />
-            {t(`driver.${driver.direction}`, { weight: formatPercent(driver.weight) })}
-          </span>
-          <span className="driver-bar" aria-hidden="true">
-            <i style={{ inlineSize: `${driver.weight * 100}%` }} />
-          </span>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function Sources({ sources }: { readonly sources: Explanation['sources'] }) {
-  if (sources.length === 0) return <p className="panel-soft">{t('explanation.no-sources')}</p>
-  return (
-    <ul className="sources">
-      {sources.map((source, index) => {
-        const link = safeLink(source.url)
-        const name = <FlaggedText text={source.name} />
-        return (
-          <li key={index}>
-            {link === null ? (
-              name
-            ) : (
-              <a href={link} target="_blank" rel="noopener noreferrer">
-                {name}
-              </a>
-            )}
-          </li>
-        )
-      })}
-    </ul>
   )
 }

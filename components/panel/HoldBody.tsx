@@ -16,7 +16,9 @@ export function HoldBody({ view }: { readonly view: HoldView }) {
   if (ended.includes(state)) return <Outcome view={view} />
 
   const tasks = tasksOf(view)
-  const isShownInTask = tasks.some((task) => task.kind === 'review' || (task.kind === 'approval' && !task.done))
+  const isShownInTask = tasks.some(
+    (task) => task.kind === 'review' || (task.kind === 'approval' && !task.done),
+  )
   return (
     <>
       {view.connection === 'offline' && <Notice kind="warn">{t('offline')}</Notice>}

@@ -37,26 +37,30 @@ export function Panel() {
       <PanelHead titleId={title} />
       <div className="panel-body" role="region" aria-labelledby={title} tabIndex={0}>
         <div className="panel-content">
-        {link === 'lost' && <Notice kind="warn">{t('link.lost')}</Notice>}
-        {covered && <Notice kind="error">{t('panel.covered')}</Notice>}
-        {gone ? (
-          <Notice kind="info" title={t('gone.title')} action={<Button onClick={close}>{t('close')}</Button>}>
-            {t('gone.text')}
-          </Notice>
-        ) : view === null ? (
-          <p className="panel-loading">
-            <Spinner label={t('panel.loading')} />
-          </p>
-        ) : (
-          <>
-            {view.problem !== null && (
-              <Notice kind="error">
-                {t(hasWords(`error.${view.problem}`) ? `error.${view.problem}` : 'error.UNEXPECTED')}
-              </Notice>
-            )}
-            <HoldBody view={view} />
-          </>
-        )}
+          {link === 'lost' && <Notice kind="warn">{t('link.lost')}</Notice>}
+          {covered && <Notice kind="error">{t('panel.covered')}</Notice>}
+          {gone ? (
+            <Notice
+              kind="info"
+              title={t('gone.title')}
+              action={<Button onClick={close}>{t('close')}</Button>}
+            >
+              {t('gone.text')}
+            </Notice>
+          ) : view === null ? (
+            <p className="panel-loading">
+              <Spinner label={t('panel.loading')} />
+            </p>
+          ) : (
+            <>
+              {view.problem !== null && (
+                <Notice kind="error">
+                  {t(hasWords(`error.${view.problem}`) ? `error.${view.problem}` : 'error.UNEXPECTED')}
+                </Notice>
+              )}
+              <HoldBody view={view} />
+            </>
+          )}
         </div>
       </div>
       {view !== null && !gone && <PanelFoot view={view} />}

@@ -32,7 +32,9 @@ export function Reasons({ view, reasons, isTip = false }: ReasonsProps) {
                 <p className="reason-words">{rule?.message || words}</p>
                 {rule?.message && <p className="reason-plain">{words}</p>}
                 <Matches matches={reason.matches} />
-                {rule && <p className="reason-rule">{t('reason-rule', { name: rule.name, owner: rule.owner })}</p>}
+                {rule && (
+                  <p className="reason-rule">{t('reason-rule', { name: rule.name, owner: rule.owner })}</p>
+                )}
                 {canBeWrong && !isTip && reason.rule !== null && <DisputeForm rule={reason.rule} />}
               </div>
             </li>

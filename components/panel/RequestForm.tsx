@@ -46,7 +46,9 @@ export function RequestForm({ view, approvals }: RequestFormProps) {
   const signers = approvals.map((approval) => approval.approvers.join(` ${t('request.or')} `)).filter(Boolean)
   return (
     <div className="request">
-      {signers.length > 0 && <p>{t('request.signers', { who: [...new Set(signers)].join(` ${t('request.and')} `) })}</p>}
+      {signers.length > 0 && (
+        <p>{t('request.signers', { who: [...new Set(signers)].join(` ${t('request.and')} `) })}</p>
+      )}
       <AskedFor view={view} />
       <Digest digest={view.digest} />
       <Field
@@ -93,7 +95,12 @@ export function RequestForm({ view, approvals }: RequestFormProps) {
       </div>
       {view.connection === 'offline' && <p className="panel-soft">{t('request.offline')}</p>}
       <Consent>
-        <Button variant="primary" busy={asked === 'approval'} disabled={view.connection === 'offline'} onClick={request}>
+        <Button
+          variant="primary"
+          busy={asked === 'approval'}
+          disabled={view.connection === 'offline'}
+          onClick={request}
+        >
           {t('request.send')}
         </Button>
       </Consent>

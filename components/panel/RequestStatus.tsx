@@ -29,7 +29,9 @@ export function RequestStatus({ approval, isForThis }: RequestStatusProps) {
       </p>
       {isForThis && <p>{t(`request.${state}`)}</p>}
       {decidedBy !== null && decidedAt !== null && (
-        <p className="panel-soft">{t('request.decided', { name: decidedBy.name, at: formatDate(decidedAt) })}</p>
+        <p className="panel-soft">
+          {t('request.decided', { name: decidedBy.name, at: formatDate(decidedAt) })}
+        </p>
       )}
       {note !== '' && (
         <blockquote className="request-note">

@@ -16,7 +16,11 @@ export function Tasks({ view, tasks }: { readonly view: HoldView; readonly tasks
       {tasks.length > 1 && <p className="panel-soft">{t('tasks.progress', { done, all: tasks.length })}</p>}
       <ol className="tasks">
         {tasks.map((task, index) => (
-          <li key={'rule' in task ? `${task.kind}:${task.rule}` : task.kind} className="task" data-done={task.done || undefined}>
+          <li
+            key={'rule' in task ? `${task.kind}:${task.rule}` : task.kind}
+            className="task"
+            data-done={task.done || undefined}
+          >
             <span className="task-number" aria-hidden="true">
               {task.done ? <Icon name="check" /> : index + 1}
             </span>
@@ -25,7 +29,11 @@ export function Tasks({ view, tasks }: { readonly view: HoldView; readonly tasks
                 {t(`task.${task.kind}`)}
                 {task.done && <span className="task-done"> {t('task.done')}</span>}
               </h3>
-              {'rule' in task && <p className="panel-soft">{t('task.rule', { name: view.rules[task.rule]?.name ?? task.rule })}</p>}
+              {'rule' in task && (
+                <p className="panel-soft">
+                  {t('task.rule', { name: view.rules[task.rule]?.name ?? task.rule })}
+                </p>
+              )}
               <TaskBody view={view} task={task} />
             </div>
           </li>

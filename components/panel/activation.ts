@@ -19,7 +19,16 @@ interface ActivationOptions {
   readonly onPressed: (covered: boolean) => void
 }
 
-const guarded = ['click', 'keydown', 'keyup', 'input', 'change', 'submit', 'pointerdown', 'pointerup'] as const
+const guarded = [
+  'click',
+  'keydown',
+  'keyup',
+  'input',
+  'change',
+  'submit',
+  'pointerdown',
+  'pointerup',
+] as const
 
 export function guardActivation({ root, now, onPressed }: ActivationOptions): Activation {
   const view = root.ownerDocument.defaultView ?? window
@@ -58,7 +67,8 @@ export function guardActivation({ root, now, onPressed }: ActivationOptions): Ac
 
   // The browser reports a pointer without movement when it is the frame that moved.
   function watchPointer(event: PointerEvent) {
-    const still = lastPointer !== null && lastPointer.screenX === event.screenX && lastPointer.screenY === event.screenY
+    const still =
+      lastPointer !== null && lastPointer.screenX === event.screenX && lastPointer.screenY === event.screenY
     if (still && (lastPointer?.clientX !== event.clientX || lastPointer?.clientY !== event.clientY)) restart()
     lastPointer = event
   }

@@ -25,7 +25,11 @@ export function mountPanel(root: HTMLElement, connect: () => PanelPort = connect
   }
   const store = createPanelStore(session)
   // Before React, whose own listeners sit on the same element: what the gate stops never reaches a component.
-  const activation = guardActivation({ root, now, onPressed: (covered) => store.getState().showCovered(covered) })
+  const activation = guardActivation({
+    root,
+    now,
+    onPressed: (covered) => store.getState().showCovered(covered),
+  })
   const link = linkToWorker({
     connect,
     greeting: () => [{ type: 'hold.opened', hold }],

@@ -30,7 +30,8 @@ export function tasksOf(view: HoldView): readonly Task[] {
     if (isOpen(fulfilment.kind, fulfilment.rule)) continue
     if (fulfilment.kind === 'review') tasks.push({ kind: 'review', rule: fulfilment.rule, done: true })
     if (fulfilment.kind === 'override-reason') {
-      const given = view.overrideChoices.find((choice) => choice.code === fulfilment.code)?.label ?? fulfilment.code
+      const given =
+        view.overrideChoices.find((choice) => choice.code === fulfilment.code)?.label ?? fulfilment.code
       tasks.push({ kind: 'override-reason', rule: fulfilment.rule, done: true, choices: [], given })
     }
   }

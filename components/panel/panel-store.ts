@@ -43,7 +43,12 @@ export interface PanelState {
   draftDispute(rule: string, text: string | null): void
   disputeDetection(rule: string): void
   draftRequest(draft: Partial<RequestDraft>): void
-  requestApproval(request: { rationale: string; rollbackPlan: string; decideWithinMinutes: number; ticket: string }): void
+  requestApproval(request: {
+    rationale: string
+    rollbackPlan: string
+    decideWithinMinutes: number
+    ticket: string
+  }): void
   askAgain(): void
   withdrawApproval(): void
   run(): void
@@ -88,11 +93,13 @@ export function createPanelStore(session: PanelSession) {
 
     beginReading(rule) {
       const reading = get().readings[rule] ?? unread
-      if (reading.shownAt === null) set({ readings: { ...get().readings, [rule]: { ...reading, shownAt: now() } } })
+      if (reading.shownAt === null)
+        set({ readings: { ...get().readings, [rule]: { ...reading, shownAt: now() } } })
     },
     reachEnd(rule) {
       const reading = get().readings[rule] ?? unread
-      if (!reading.scrolledToEnd) set({ readings: { ...get().readings, [rule]: { ...reading, scrolledToEnd: true } } })
+      if (!reading.scrolledToEnd)
+        set({ readings: { ...get().readings, [rule]: { ...reading, scrolledToEnd: true } } })
     },
     completeReview(rule) {
       const { shownAt, scrolledToEnd } = get().readings[rule] ?? unread

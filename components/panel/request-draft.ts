@@ -11,7 +11,12 @@ export interface RequestDraft {
   readonly ticket: string
 }
 
-export const emptyDraft: RequestDraft = { rationale: '', rollbackPlan: null, decideWithinMinutes: null, ticket: '' }
+export const emptyDraft: RequestDraft = {
+  rationale: '',
+  rollbackPlan: null,
+  decideWithinMinutes: null,
+  ticket: '',
+}
 
 /** How to undo exactly this, from the values before; the rep may write something better. */
 export function suggestRollback(action: Action): string {
@@ -20,14 +25,19 @@ export function suggestRollback(action: Action): string {
       ? t('request.rollback-field', { label: field.label || field.name, before: wordsFor(field.before) })
       : t('request.rollback-unknown', { label: field.label || field.name }),
   )
-  if (action.recipients.length > 0) lines.push(t('request.rollback-message', { count: action.recipients.length }))
+  if (action.recipients.length > 0)
+    lines.push(t('request.rollback-message', { count: action.recipients.length }))
   return lines.join('\n')
 }
 
 /** 30 minutes, 2 hours, 1 day, never longer than the policy allows; its own limit comes first as the default. */
-export function timeboxes(approvals: readonly Extract<Obligation, { kind: 'approval' }>[]): readonly number[] {
+export function timeboxes(
+  approvals: readonly Extract<Obligation, { kind: 'approval' }>[],
+): readonly number[] {
   const limit = Math.min(1440, ...approvals.map((approval) => approval.decideWithinMinutes))
-  return [...new Set([30, 120, 1440, limit])].filter((minutes) => minutes <= limit).toSorted((left, right) => left - right)
+  return [...new Set([30, 120, 1440, limit])]
+    .filter((minutes) => minutes <= limit)
+    .toSorted((left, right) => left - right)
 }
 
 function wordsFor(value: Scalar): string {

@@ -16,7 +16,9 @@ export function StatusStrip({ status, onFlush }: StatusStripProps) {
   return (
     <section className="status" aria-label={t('status.label')}>
       {problem !== null && (
-        <Notice kind="warn">{t(hasWords(`error.${problem}`) ? `error.${problem}` : 'error.UNEXPECTED')}</Notice>
+        <Notice kind="warn">
+          {t(hasWords(`error.${problem}`) ? `error.${problem}` : 'error.UNEXPECTED')}
+        </Notice>
       )}
       {rejected > 0 && <Notice kind="warn">{t('status.rejected', { count: rejected })}</Notice>}
       <dl className="status-list">
@@ -56,7 +58,11 @@ function Entry({ name, children }: { readonly name: string; readonly children: R
 function policyWords({ bundleVersion, bundleIssuedAt, lease }: ExtensionStatus): string {
   if (bundleVersion === null) return t('status.policy-none')
   const age = bundleIssuedAt ? t('status.policy-since', { age: formatRelative(bundleIssuedAt) }) : ''
-  return [t('status.policy-version', { version: bundleVersion }), age, hasWords(`lease.${lease}`) ? t(`lease.${lease}`) : '']
+  return [
+    t('status.policy-version', { version: bundleVersion }),
+    age,
+    hasWords(`lease.${lease}`) ? t(`lease.${lease}`) : '',
+  ]
     .filter(Boolean)
     .join(', ')
 }

@@ -45,6 +45,10 @@ export function ActionView({ action }: { readonly action: Action }) {
 }
 
 function isFlagged({ fields, recipients, content }: Action): boolean {
-  const texts = [...fields.flatMap((field) => [field.label, field.before, field.after]), ...recipients, ...content.map((part) => part.text)]
+  const texts = [
+    ...fields.flatMap((field) => [field.label, field.before, field.after]),
+    ...recipients,
+    ...content.map((part) => part.text),
+  ]
   return texts.some((text) => typeof text === 'string' && flagText(text).some((part) => part.flag !== null))
 }

@@ -23,12 +23,23 @@ export function Dialog({ open, title, onClose, children, footer, wide = false }:
     if (!open && element.current?.open) element.current.close()
   }, [open])
   return (
-    <dialog ref={element} className="ui-dialog" data-wide={wide || undefined} aria-labelledby={id} onClose={onClose}>
+    <dialog
+      ref={element}
+      className="ui-dialog"
+      data-wide={wide || undefined}
+      aria-labelledby={id}
+      onClose={onClose}
+    >
       {open && (
         <>
           <header className="ui-dialog-head">
             <h2 id={id}>{title}</h2>
-            <Button variant="quiet" size="small" aria-label={t('close')} onClick={() => element.current?.close()}>
+            <Button
+              variant="quiet"
+              size="small"
+              aria-label={t('close')}
+              onClick={() => element.current?.close()}
+            >
               <Icon name="close" />
             </Button>
           </header>

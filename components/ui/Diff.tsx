@@ -41,5 +41,9 @@ function Delta({ field }: { readonly field: FieldChange }) {
   const { before, after, beforeKnown } = field
   if (!beforeKnown || typeof before !== 'number' || typeof after !== 'number' || before === after) return null
   const amount = formatNumber(Math.abs(after - before), { maximumFractionDigits: 6 })
-  return <span className="ui-diff-delta">{t(after > before ? 'diff.delta-up' : 'diff.delta-down', { amount })}</span>
+  return (
+    <span className="ui-diff-delta">
+      {t(after > before ? 'diff.delta-up' : 'diff.delta-down', { amount })}
+    </span>
+  )
 }

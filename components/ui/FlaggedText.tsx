@@ -8,7 +8,8 @@ export function FlaggedText({ text }: { readonly text: string }) {
     <bdi className="ui-flagged">
       {flagText(text).map((part, index) => {
         if (part.flag === null) return part.text
-        const words = part.flag === 'hidden' ? t('flag.hidden', { code: codePointName(part.text) }) : t('flag.mixed')
+        const words =
+          part.flag === 'hidden' ? t('flag.hidden', { code: codePointName(part.text) }) : t('flag.mixed')
         return (
           <mark key={index} className="ui-flag" title={words}>
             {part.flag === 'hidden' ? codePointName(part.text) : part.text}

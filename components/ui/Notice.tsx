@@ -4,7 +4,10 @@ import { Icon } from './Icon.tsx'
 import type { IconName } from './Icon.tsx'
 import { t } from './words.ts'
 
-const icons = { info: 'info', warn: 'warning', error: 'error', ok: 'check' } as const satisfies Record<string, IconName>
+const icons = { info: 'info', warn: 'warning', error: 'error', ok: 'check' } as const satisfies Record<
+  string,
+  IconName
+>
 
 export interface NoticeProps {
   readonly kind: keyof typeof icons

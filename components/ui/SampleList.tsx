@@ -20,7 +20,9 @@ export function SampleList({ items, shown = 8, fileName }: SampleListProps) {
             <FlaggedText text={item} />
           </li>
         ))}
-        {items.length > shown && <li className="ui-sample-more">{t('sample.more', { count: items.length - shown })}</li>}
+        {items.length > shown && (
+          <li className="ui-sample-more">{t('sample.more', { count: items.length - shown })}</li>
+        )}
       </ul>
       {items.length > shown && (
         <Button variant="quiet" size="small" onClick={() => download(fileName, items.join('\n'))}>

@@ -21,7 +21,13 @@ export function Tabs({ label, tabs, selected, onSelect, children }: TabsProps) {
     const at = tabs.findIndex((tab) => tab.id === selected)
     const step = steps[event.key]
     const next =
-      event.key === 'Home' ? 0 : event.key === 'End' ? tabs.length - 1 : step === undefined ? -1 : (at + step + tabs.length) % tabs.length
+      event.key === 'Home'
+        ? 0
+        : event.key === 'End'
+          ? tabs.length - 1
+          : step === undefined
+            ? -1
+            : (at + step + tabs.length) % tabs.length
     const tab = tabs[next]
     if (!tab) return
     event.preventDefault()

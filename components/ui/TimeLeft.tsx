@@ -13,7 +13,12 @@ export function TimeLeft({ until }: { readonly until: string }) {
     return () => clearInterval(timer)
   }, [pace])
   return (
-    <time className="ui-time-left" dateTime={until} title={formatDate(until)} data-soon={left < 300_000 || undefined}>
+    <time
+      className="ui-time-left"
+      dateTime={until}
+      title={formatDate(until)}
+      data-soon={left < 300_000 || undefined}
+    >
       <Icon name="clock" />
       {left > 0 ? t('time-left.left', { length: formatLength(left) }) : t('time-left.over')}
     </time>

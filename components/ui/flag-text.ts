@@ -8,8 +8,10 @@ export interface TextPart {
 const hidden =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}\p{Cs}]/u
 // Joiners belong to the spelling of these scripts, and to the make-up of an emoji: there they hide nothing.
-const joining = '[\\p{Script=Arabic}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Gujarati}\\p{Script=Malayalam}\\p{Script=Sinhala}\\p{M}]'
-const emoji = '\\p{Extended_Pictographic}\\p{Emoji_Modifier}?\\ufe0f?(?:\\u200d\\p{Extended_Pictographic}\\p{Emoji_Modifier}?\\ufe0f?)*'
+const joining =
+  '[\\p{Script=Arabic}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Gujarati}\\p{Script=Malayalam}\\p{Script=Sinhala}\\p{M}]'
+const emoji =
+  '\\p{Extended_Pictographic}\\p{Emoji_Modifier}?\\ufe0f?(?:\\u200d\\p{Extended_Pictographic}\\p{Emoji_Modifier}?\\ufe0f?)*'
 const letter = `(?!${hidden.source})[\\p{L}\\p{M}\\p{N}]`
 const word = `(?:${letter}|(?<=${joining})[\\u200c\\u200d](?=${joining}))+`
 const pieces = new RegExp(`(${emoji})|(${word})|(${hidden.source})`, 'gu')
@@ -21,7 +23,8 @@ export function flagText(text: string): readonly TextPart[] {
   let plain = ''
   let end = 0
   for (const piece of text.matchAll(pieces)) {
-    const flag = piece[3] !== undefined ? 'hidden' : piece[2] !== undefined && isMixed(piece[2]) ? 'mixed' : null
+    const flag =
+      piece[3] !== undefined ? 'hidden' : piece[2] !== undefined && isMixed(piece[2]) ? 'mixed' : null
     plain += text.slice(end, piece.index)
     end = piece.index + piece[0].length
     if (flag === null) plain += piece[0]

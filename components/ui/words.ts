@@ -69,7 +69,11 @@ export function formatRelative(iso: string, now: number = Date.now()): string {
 /** "30 minutes", "2 hours", "1 day": a whole number of the largest unit that fits. */
 export function formatMinutes(minutes: number): string {
   const [unit, length] =
-    minutes % 1440 === 0 ? (['day', 1440] as const) : minutes % 60 === 0 ? (['hour', 60] as const) : (['minute', 1] as const)
+    minutes % 1440 === 0
+      ? (['day', 1440] as const)
+      : minutes % 60 === 0
+        ? (['hour', 60] as const)
+        : (['minute', 1] as const)
   return formatNumber(minutes / length, { style: 'unit', unit, unitDisplay: 'long' })
 }
 

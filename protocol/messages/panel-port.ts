@@ -6,10 +6,27 @@ export const panelPortName = 'panel'
 /** What a rep does in the panel. */
 export type PanelMessage =
   | { readonly type: 'hold.opened'; readonly hold: string }
-  | { readonly type: 'review.completed'; readonly hold: string; readonly rule: string; readonly tickedAfterMs: number; readonly scrolledToEnd: boolean }
+  | {
+      readonly type: 'review.completed'
+      readonly hold: string
+      readonly rule: string
+      readonly tickedAfterMs: number
+      readonly scrolledToEnd: boolean
+    }
   | { readonly type: 'review.cleared'; readonly hold: string; readonly rule: string }
-  | { readonly type: 'override.given'; readonly hold: string; readonly rule: string; readonly code: string; readonly text: string }
-  | { readonly type: 'detection.disputed'; readonly hold: string; readonly rule: string; readonly text: string }
+  | {
+      readonly type: 'override.given'
+      readonly hold: string
+      readonly rule: string
+      readonly code: string
+      readonly text: string
+    }
+  | {
+      readonly type: 'detection.disputed'
+      readonly hold: string
+      readonly rule: string
+      readonly text: string
+    }
   | {
       readonly type: 'approval.requested'
       readonly hold: string

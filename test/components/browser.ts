@@ -14,11 +14,19 @@ const pages = ['panel', 'sidepanel', 'options', 'popup'] as const
 export type HarnessPage = (typeof pages)[number]
 
 /** The policy the extension gives its pages: what breaks under it must break here too. */
-const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
-const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
+const pagePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+}
 
 /** Builds the pages as they ship, and starts a browser for them. */
-export async function startHarness(): Promise<{ readonly browser: Browser; readonly stop: () => Promise<void> }> {
+export async function startHarness(): Promise<{
+  readonly browser: Browser
+  readonly stop: () => Promise<void>
+}> {
   await buildPages()
   const browser = await launchChromium()
   return {
@@ -48,8 +56,16 @@ async function buildPages(): Promise<void> {
 async function launchChromium(): Promise<Browser> {
   const provided = ensureChromium()
   if (!provided.ok) throw new Error(provided.reason)
-  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic']
-  return chromium.launch({ executablePath: provided.executable, args: ['--no-sandbox', '--no-first-run', ...quiet] })
+  const quiet = [
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-quic',
+  ]
+  return chromium.launch({
+    executablePath: provided.executable,
+    args: ['--no-sandbox', '--no-first-run', ...quiet],
+  })
 }
 
 export interface Look {

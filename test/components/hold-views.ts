@@ -17,7 +17,13 @@ export const saveAction: Action = {
   record: { type: 'sale.opportunity', ids: ['42'] },
   fields: [
     { name: 'amount', label: 'Amount', before: 40_000, after: 65_000, beforeKnown: true },
-    { name: 'comment', label: 'Comment', before: null, after: 'Renewal moved up by the customer', beforeKnown: true },
+    {
+      name: 'comment',
+      label: 'Comment',
+      before: null,
+      after: 'Renewal moved up by the customer',
+      beforeKnown: true,
+    },
     { name: 'end_date', label: 'Close date', before: '2026-03-31', after: '2026-06-30', beforeKnown: false },
   ],
   recipients: [],
@@ -46,10 +52,21 @@ const decision: Decision = {
   tier: 3,
   workflow: 'opportunity-changes',
   obligations: [
-    { kind: 'approval', rule: 'amount-threshold', approvers: ['deal-desk', 'sales-leaders'], decideWithinMinutes: 120, useWithinMinutes: 60 },
+    {
+      kind: 'approval',
+      rule: 'amount-threshold',
+      approvers: ['deal-desk', 'sales-leaders'],
+      decideWithinMinutes: 120,
+      useWithinMinutes: 60,
+    },
   ],
   reasons: [
-    { code: 'ABOVE_AMOUNT', rule: 'amount-threshold', params: { field: 'Amount', value: 65_000, limit: 50_000 }, matches: [] },
+    {
+      code: 'ABOVE_AMOUNT',
+      rule: 'amount-threshold',
+      params: { field: 'Amount', value: 65_000, limit: 50_000 },
+      matches: [],
+    },
   ],
   tips: [],
   observed: [],
@@ -59,11 +76,19 @@ const decision: Decision = {
 }
 
 const rules: HoldView['rules'] = {
-  'amount-threshold': { name: 'Big deals need a second pair of eyes', message: '', owner: 'Revenue Operations' },
+  'amount-threshold': {
+    name: 'Big deals need a second pair of eyes',
+    message: '',
+    owner: 'Revenue Operations',
+  },
   'close-date': { name: 'Close dates far out', message: '', owner: 'Revenue Operations' },
-  'claims': { name: 'Claims we never make', message: 'We never promise returns. Use the approved wording.', owner: 'Legal' },
+  claims: {
+    name: 'Claims we never make',
+    message: 'We never promise returns. Use the approved wording.',
+    owner: 'Legal',
+  },
   'read-mail': { name: 'Customer e-mail is read before it goes', message: '', owner: 'Sales Enablement' },
-  'deviation': { name: 'Say why you differ', message: '', owner: 'Sales Enablement' },
+  deviation: { name: 'Say why you differ', message: '', owner: 'Sales Enablement' },
 }
 
 const base: HoldView = {
@@ -72,7 +97,12 @@ const base: HoldView = {
   action: saveAction,
   digest: await digest(effectOf(saveAction)),
   decision,
-  workflow: { id: 'opportunity-changes', name: 'Opportunity changes', owner: 'Revenue Operations', approvers: ['deal-desk'] },
+  workflow: {
+    id: 'opportunity-changes',
+    name: 'Opportunity changes',
+    owner: 'Revenue Operations',
+    approvers: ['deal-desk'],
+  },
   surfaceName: 'Save opportunity',
   rules,
   fulfilled: [],
@@ -95,7 +125,10 @@ export function decisionWith(differs: Partial<Decision>): Decision {
 
 const soon = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
 
-export async function approvalWith(differs: Partial<ApprovalView> = {}, action: Action = saveAction): Promise<ApprovalView> {
+export async function approvalWith(
+  differs: Partial<ApprovalView> = {},
+  action: Action = saveAction,
+): Promise<ApprovalView> {
   return {
     id: '0198c5a2-0000-7d5e-9f00-3c2b1a4d5e6f',
     state: 'pending',
@@ -105,8 +138,18 @@ export async function approvalWith(differs: Partial<ApprovalView> = {}, action: 
     workflow: { id: 'opportunity-changes', name: 'Opportunity changes' },
     tier: 3,
     steps: [
-      { rule: 'amount-threshold', ruleName: 'Big deals need a second pair of eyes', approvers: ['deal-desk', 'sales-leaders'], approvedBy: null },
-      { rule: 'close-date', ruleName: 'Close dates far out', approvers: ['sales-leaders'], approvedBy: { id: 'avery', name: 'Avery Approver' } },
+      {
+        rule: 'amount-threshold',
+        ruleName: 'Big deals need a second pair of eyes',
+        approvers: ['deal-desk', 'sales-leaders'],
+        approvedBy: null,
+      },
+      {
+        rule: 'close-date',
+        ruleName: 'Close dates far out',
+        approvers: ['sales-leaders'],
+        approvedBy: { id: 'avery', name: 'Avery Approver' },
+      },
     ],
     rationale: 'The customer signed the bigger scope.',
     rollbackPlan: 'Set Amount back to 40,000.',
@@ -169,23 +212,43 @@ const at = 148
 /** Every state the panel can be in, by name. */
 export const states = {
   'inspecting allowed': () =>
-    viewOf({ state: 'inspecting', decision: decisionWith({ effect: 'allow', tier: 1, obligations: [], reasons: [] }), explanation }),
+    viewOf({
+      state: 'inspecting',
+      decision: decisionWith({ effect: 'allow', tier: 1, obligations: [], reasons: [] }),
+      explanation,
+    }),
   'inspecting, would be held': () => viewOf({ state: 'inspecting' }),
   'approval to be asked': () => viewOf(),
   'approval pending': async () => viewOf({ approval: await approvalWith() }),
   'approval approved': async () =>
     viewOf({
       state: 'ready',
-      approval: await approvalWith({ state: 'approved', grant: 'g1', useBy: soon(55), decidedAt: soon(-1), decidedBy: { id: 'avery', name: 'Avery Approver' } }),
+      approval: await approvalWith({
+        state: 'approved',
+        grant: 'g1',
+        useBy: soon(55),
+        decidedAt: soon(-1),
+        decidedBy: { id: 'avery', name: 'Avery Approver' },
+      }),
       fulfilled: [{ kind: 'approval', rule: 'amount-threshold', effect: effectOf(saveAction), grant: 'g1' }],
       decision: decisionWith({ obligations: [] }),
     }),
   'approval denied': async () =>
-    viewOf({ approval: await approvalWith({ state: 'denied', note: 'Please split it into two phases first.', decidedAt: soon(-1), decidedBy: { id: 'avery', name: 'Avery Approver' } }) }),
+    viewOf({
+      approval: await approvalWith({
+        state: 'denied',
+        note: 'Please split it into two phases first.',
+        decidedAt: soon(-1),
+        decidedBy: { id: 'avery', name: 'Avery Approver' },
+      }),
+    }),
   'approval expired': async () => viewOf({ approval: await approvalWith({ state: 'expired' }) }),
   'approval for an older version': async () =>
-    viewOf({ approval: await approvalWith({ state: 'approved' }, { ...saveAction, fields: [] }), problem: 'PAYLOAD_CHANGED' }),
-  'offline': () => viewOf({ connection: 'offline' }),
+    viewOf({
+      approval: await approvalWith({ state: 'approved' }, { ...saveAction, fields: [] }),
+      problem: 'PAYLOAD_CHANGED',
+    }),
+  offline: () => viewOf({ connection: 'offline' }),
   'review to be done': () => viewOf({ ...mail, decision: needsReview }),
   'review done': () =>
     viewOf({
@@ -205,7 +268,15 @@ export const states = {
             code: 'BANNED_TERM',
             rule: 'claims',
             params: { terms: 'guaranteed ROI' },
-            matches: [{ part: 'Body', start: at, end: at + 14, text: 'guaranteed ROI', approved: 'customers report a positive return' }],
+            matches: [
+              {
+                part: 'Body',
+                start: at,
+                end: at + 14,
+                text: 'guaranteed ROI',
+                approved: 'customers report a positive return',
+              },
+            ],
           },
         ],
       }),
@@ -217,20 +288,41 @@ export const states = {
       decision: decisionWith({
         tier: 1,
         obligations: [{ kind: 'override-reason', rule: 'deviation', choices }],
-        reasons: [{ code: 'OVERRIDE_REASON_REQUIRED', rule: 'deviation', params: { field: 'Amount', value: '65000', suggested: '45000' }, matches: [] }],
+        reasons: [
+          {
+            code: 'OVERRIDE_REASON_REQUIRED',
+            rule: 'deviation',
+            params: { field: 'Amount', value: '65000', suggested: '45000' },
+            matches: [],
+          },
+        ],
       }),
     }),
   'three rules at once': () =>
     viewOf({
       ...mail,
       overrideChoices: choices,
-      fulfilled: [{ kind: 'override-reason', rule: 'deviation', effect: effectOf(mailAction), code: 'customer-asked', text: '' }],
+      fulfilled: [
+        {
+          kind: 'override-reason',
+          rule: 'deviation',
+          effect: effectOf(mailAction),
+          code: 'customer-asked',
+          text: '',
+        },
+      ],
       decision: decisionWith({
         tier: 3,
         obligations: [
           { kind: 'review', rule: 'read-mail', floorSeconds: 5 },
           { kind: 'reservation', rule: 'amount-threshold', counter: 'mails', amount: 2 },
-          { kind: 'approval', rule: null, approvers: ['sales-leaders'], decideWithinMinutes: 1440, useWithinMinutes: 60 },
+          {
+            kind: 'approval',
+            rule: null,
+            approvers: ['sales-leaders'],
+            decideWithinMinutes: 1440,
+            useWithinMinutes: 60,
+          },
         ],
         reasons: [
           { code: 'REVIEW_REQUIRED', rule: 'read-mail', params: {}, matches: [] },
@@ -239,28 +331,42 @@ export const states = {
         tips: [{ code: 'RESTRICTED_TERM', rule: 'claims', params: { terms: 'pilot' }, matches: [] }],
       }),
     }),
-  'refused': () =>
+  refused: () =>
     viewOf({
       state: 'refused',
       decision: decisionWith({
         effect: 'refuse',
         tier: null,
         obligations: [],
-        reasons: [{ code: 'NO_TIER', rule: null, params: { surface: 'tryton/opportunity-save' }, matches: [] }],
+        reasons: [
+          { code: 'NO_TIER', rule: null, params: { surface: 'tryton/opportunity-save' }, matches: [] },
+        ],
       }),
       workflow: null,
     }),
-  'running': () => viewOf({ state: 'running' }),
-  'done': () => viewOf({ state: 'done' }),
-  'failed': () => viewOf({ state: 'failed' }),
-  'cancelled': () => viewOf({ state: 'cancelled' }),
+  running: () => viewOf({ state: 'running' }),
+  done: () => viewOf({ state: 'done' }),
+  failed: () => viewOf({ state: 'failed' }),
+  cancelled: () => viewOf({ state: 'cancelled' }),
   'hidden characters': () =>
     viewOf({
       action: {
         ...saveAction,
         fields: [
-          { name: 'iban', label: 'Account', before: 'DE02 1203', after: 'DE02\u202e3021\u200b', beforeKnown: true },
-          { name: 'site', label: 'Website', before: 'paypal.example', after: 'p\u0430ypal.example', beforeKnown: true },
+          {
+            name: 'iban',
+            label: 'Account',
+            before: 'DE02 1203',
+            after: 'DE02\u202e3021\u200b',
+            beforeKnown: true,
+          },
+          {
+            name: 'site',
+            label: 'Website',
+            before: 'paypal.example',
+            after: 'p\u0430ypal.example',
+            beforeKnown: true,
+          },
         ],
       },
     }),

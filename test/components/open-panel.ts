@@ -18,7 +18,11 @@ export interface OpenedPanel {
 }
 
 /** A panel on a clock of its own: nothing waits for real time. `pass(600)` is beyond the activation delay. */
-export async function openPanel(browser: Browser, view: HoldView | null, look: Look = {}): Promise<OpenedPanel> {
+export async function openPanel(
+  browser: Browser,
+  view: HoldView | null,
+  look: Look = {},
+): Promise<OpenedPanel> {
   const context = await openContext(browser, look)
   await context.clock.install({ time: Date.now() })
   const page = await openPage(context, 'panel', `#hold=${hold}`)
@@ -38,7 +42,8 @@ export async function openPanel(browser: Browser, view: HoldView | null, look: L
     show,
     tell,
     asked: async () => (await sent()).filter((message) => message.type !== 'panel.measured'),
-    heights: async () => (await sent()).flatMap((message) => (message.type === 'panel.measured' ? [message.height] : [])),
+    heights: async () =>
+      (await sent()).flatMap((message) => (message.type === 'panel.measured' ? [message.height] : [])),
     pass: (milliseconds) => context.clock.runFor(milliseconds),
     close: () => context.close(),
   }

@@ -34,11 +34,17 @@ describe('the options page', { timeout: 30_000 }, () => {
       '?server=http%3A%2F%2F127.0.0.1%3A4600&code=ABCDEF12',
     )
     expect(await page.getByLabel('Server address').inputValue()).toBe('http://127.0.0.1:4600')
-    expect(await page.evaluate(() => window.worker.asked.map((message) => message.type))).toEqual(['status.read'])
+    expect(await page.evaluate(() => window.worker.asked.map((message) => message.type))).toEqual([
+      'status.read',
+    ])
     expect(await violationsOf(page)).toEqual([])
     await page.getByRole('button', { name: 'Enrol' }).click()
     await page.getByText('This browser is enrolled.').waitFor()
-    expect(await page.evaluate(() => window.worker.asked.at(-1))).toEqual({ type: 'device.enrol', serverUrl: 'http://127.0.0.1:4600', code: 'ABCDEF12' })
+    expect(await page.evaluate(() => window.worker.asked.at(-1))).toEqual({
+      type: 'device.enrol',
+      serverUrl: 'http://127.0.0.1:4600',
+      code: 'ABCDEF12',
+    })
     expect(await violationsOf(page)).toEqual([])
   })
 
@@ -52,7 +58,11 @@ describe('the options page', { timeout: 30_000 }, () => {
   })
 
   test('a code that is too old is said in a sentence, and what was typed stays', async () => {
-    const page = await open('options', { 'status.read': fresh, 'device.enrol': { ok: false, problem: 'CODE_EXPIRED' } }, '?server=x&code=ABCDEF12')
+    const page = await open(
+      'options',
+      { 'status.read': fresh, 'device.enrol': { ok: false, problem: 'CODE_EXPIRED' } },
+      '?server=x&code=ABCDEF12',
+    )
     await page.getByRole('button', { name: 'Enrol' }).click()
     await page.getByText('This code is too old.').waitFor()
     expect(await page.getByLabel('Enrolment code').inputValue()).toBe('ABCDEF12')

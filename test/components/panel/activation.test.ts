@@ -12,7 +12,8 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => stop?.())
 
-const tick = (panel: OpenedPanel) => panel.page.getByRole('checkbox', { name: 'I have read this and it is right' })
+const tick = (panel: OpenedPanel) =>
+  panel.page.getByRole('checkbox', { name: 'I have read this and it is right' })
 const completed = async (panel: OpenedPanel) =>
   (await panel.asked()).filter((message) => message.type === 'review.completed').length
 
@@ -95,7 +96,10 @@ describe('the activation gate', { timeout: 30_000 }, () => {
 
 describe('a panel inside a page', { timeout: 30_000 }, () => {
   /** A page of another site with the panel in a frame, styled as the page likes. */
-  async function embed(style: string, beside = ''): Promise<{ readonly page: Page; readonly close: () => Promise<void> }> {
+  async function embed(
+    style: string,
+    beside = '',
+  ): Promise<{ readonly page: Page; readonly close: () => Promise<void> }> {
     const context = await openContext(browser, { width: 800, height: 900 })
     await context.route('http://crm.example/', (route) =>
       route.fulfill({
@@ -111,7 +115,10 @@ describe('a panel inside a page', { timeout: 30_000 }, () => {
     await page.goto('http://crm.example/')
     const frame = await waitForFrame(page)
     const view = await states['review to be done']()
-    await frame.evaluate((shown) => window.harness.show({ type: 'hold.shown', view: shown as never }), view as unknown)
+    await frame.evaluate(
+      (shown) => window.harness.show({ type: 'hold.shown', view: shown as never }),
+      view as unknown,
+    )
     return { page, close: () => context.close() }
   }
 
@@ -150,7 +157,9 @@ describe('a panel inside a page', { timeout: 30_000 }, () => {
       }
     })
     await page.mouse.click(box.x + 8, box.y + 8)
-    return frame.evaluate(() => window.harness.sent.filter((message) => message.type === 'review.completed').length)
+    return frame.evaluate(
+      () => window.harness.sent.filter((message) => message.type === 'review.completed').length,
+    )
   }
 
   test('is answered when nothing covers it', async () => {
@@ -164,7 +173,11 @@ describe('a panel inside a page', { timeout: 30_000 }, () => {
 
   test.each([
     ['made nearly transparent', 'opacity:0.05', ''],
-    ['covered by a layer that lets clicks through', '', '<div style="position:fixed;inset:0;background:#fff;pointer-events:none;z-index:9"></div>'],
+    [
+      'covered by a layer that lets clicks through',
+      '',
+      '<div style="position:fixed;inset:0;background:#fff;pointer-events:none;z-index:9"></div>',
+    ],
     ['blurred', 'filter:blur(8px)', ''],
   ])('%s, is not answered and says why', async (_, style, beside) => {
     const { page, close } = await embed(style, beside)

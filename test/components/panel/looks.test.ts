@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startHarness } from '../browser.ts'
@@ -22,14 +23,21 @@ describe.each(['light', 'dark'] as const)('the panel in %s', (scheme) => {
   })
   afterAll(() => panel?.close())
 
-  test.each(names)('has no accessibility violation and no sideways scrolling: %s', { timeout: 30_000 }, async (name) => {
-    await panel.show(await states[name]())
-    expect(await violationsOf(panel.page)).toEqual([])
-    const tooWide = await panel.page.evaluate(() =>
-      [...document.querySelectorAll('body, .panel, .panel-body, .panel-content')].filter((box) => box.scrollWidth > box.clientWidth).length,
-    )
-    expect(tooWide).toBe(0)
-  })
+  test.each(names)(
+    'has no accessibility violation and no sideways scrolling: %s',
+    { timeout: 30_000 },
+    async (name) => {
+      await panel.show(await states[name]())
+      expect(await violationsOf(panel.page)).toEqual([])
+      const tooWide = await panel.page.evaluate(
+        () =>
+          [...document.querySelectorAll('body, .panel, .panel-body, .panel-content')].filter(
+            (box) => box.scrollWidth > box.clientWidth,
+          ).length,
+      )
+      expect(tooWide).toBe(0)
+    },
+  )
 })
 
 describe('the panel', () => {
@@ -47,31 +55,45 @@ describe('the panel', () => {
     }
   })
 
-  test('keeps its words and controls in forced colours and from right to left', { timeout: 30_000 }, async () => {
-    const panel = await openPanel(browser, await states['three rules at once'](), { forcedColors: 'active' })
-    try {
-      await panel.page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
-      const close = await panel.page.getByRole('button', { name: 'Close' }).boundingBox()
-      expect(close?.x).toBeLessThan(60)
-      expect(await violationsOf(panel.page)).toEqual([])
-    } finally {
-      await panel.close()
-    }
-  })
-
-  test('asks for the height its content needs, and less again when it shrinks', { timeout: 30_000 }, async () => {
-    const panel = await openPanel(browser, await states['three rules at once'](), { height: 300 })
-    try {
-      await panel.page.waitForFunction(() => window.harness.sent.some((message) => message.type === 'panel.measured' && message.height > 1000))
-      await panel.show(await states['done']())
-      await panel.page.waitForFunction(() => {
-        const heights = window.harness.sent.flatMap((message) => (message.type === 'panel.measured' ? [message.height] : []))
-        return (heights.at(-1) ?? 0) < 400
+  test(
+    'keeps its words and controls in forced colours and from right to left',
+    { timeout: 30_000 },
+    async () => {
+      const panel = await openPanel(browser, await states['three rules at once'](), {
+        forcedColors: 'active',
       })
-    } finally {
-      await panel.close()
-    }
-  })
+      try {
+        await panel.page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
+        const close = await panel.page.getByRole('button', { name: 'Close' }).boundingBox()
+        expect(close?.x).toBeLessThan(60)
+        expect(await violationsOf(panel.page)).toEqual([])
+      } finally {
+        await panel.close()
+      }
+    },
+  )
+
+  test(
+    'asks for the height its content needs, and less again when it shrinks',
+    { timeout: 30_000 },
+    async () => {
+      const panel = await openPanel(browser, await states['three rules at once'](), { height: 300 })
+      try {
+        await panel.page.waitForFunction(() =>
+          window.harness.sent.some((message) => message.type === 'panel.measured' && message.height > 1000),
+        )
+        await panel.show(await states['done']())
+        await panel.page.waitForFunction(() => {
+          const heights = window.harness.sent.flatMap((message) =>
+            message.type === 'panel.measured' ? [message.height] : [],
+          )
+          return (heights.at(-1) ?? 0) < 400
+        })
+      } finally {
+        await panel.close()
+      }
+    },
+  )
 
   test('a page that writes markup into a field shows it as text', { timeout: 30_000 }, async () => {
     const view = await states['approval to be asked']()
@@ -104,6 +126,25 @@ describe('the panel', () => {
         expect.arrayContaining([expect.stringContaining('U+202E'), expect.stringContaining('U+200B')]),
       )
       await panel.page.getByText('This text contains hidden or look-alike characters').waitFor()
+    } finally {
+      await panel.close()
+    }
+  })
+
+  test('F32 5,000 recipients are a count, a sample and a download of all', { timeout: 30_000 }, async () => {
+    const view = await states['approval to be asked']()
+    const recipients = Array.from({ length: 5000 }, (_, number) => `person-${number}@customer.example`)
+    const panel = await openPanel(browser, { ...view, action: { ...view.action, recipients } })
+    try {
+      const shown = panel.page.locator('.request')
+      await shown.getByText('5,000 recipients', { exact: true }).waitFor()
+      await shown.getByText('and 4,992 more').waitFor()
+      const [download] = await Promise.all([
+        panel.page.waitForEvent('download'),
+        shown.getByRole('button', { name: 'Download all 5,000' }).click(),
+      ])
+      const lines = (await readFile(await download.path(), 'utf8')).split('\n')
+      expect(lines).toEqual(recipients)
     } finally {
       await panel.close()
     }

@@ -22,7 +22,8 @@ async function withPanel(name: keyof typeof states, work: (panel: OpenedPanel) =
   }
 }
 
-const tick = (panel: OpenedPanel) => panel.page.getByRole('checkbox', { name: 'I have read this and it is right' })
+const tick = (panel: OpenedPanel) =>
+  panel.page.getByRole('checkbox', { name: 'I have read this and it is right' })
 const kinds = async (panel: OpenedPanel) => (await panel.asked()).map((message) => message.type)
 
 describe('opening the panel', { timeout: 30_000 }, () => {
@@ -37,7 +38,15 @@ describe('opening the panel', { timeout: 30_000 }, () => {
   test('F10 F12 lists drivers with direction and weight, the age of the data, stale in words, and the confidence band', () =>
     withPanel('inspecting allowed', async (panel) => {
       const text = await panel.page.locator('.panel-content').innerText()
-      for (const words of ['Two more stakeholders answered', 'raises, 42%', 'lowers, 31%', 'Stale:', '4 days old', 'Medium', 'Call notes of 12 January'])
+      for (const words of [
+        'Two more stakeholders answered',
+        'raises, 42%',
+        'lowers, 31%',
+        'Stale:',
+        '4 days old',
+        'Medium',
+        'Call notes of 12 January',
+      ])
         expect(text).toContain(words)
     }))
 
@@ -50,7 +59,13 @@ describe('opening the panel', { timeout: 30_000 }, () => {
     withPanel('banned words', async (panel) => {
       const reason = panel.page.locator('.reason').first()
       const text = await reason.innerText()
-      for (const words of ['Claims we never make', 'Legal', 'guaranteed ROI', 'customers report a positive return', 'We never promise returns'])
+      for (const words of [
+        'Claims we never make',
+        'Legal',
+        'guaranteed ROI',
+        'customers report a positive return',
+        'We never promise returns',
+      ])
         expect(text).toContain(words)
       await reason.getByRole('button', { name: /^Copy/ }).waitFor()
     }))
@@ -79,7 +94,9 @@ describe('a required review', { timeout: 30_000 }, () => {
 
   test('F20 tells that the end was reached', () =>
     withPanel('review to be done', async (panel) => {
-      await panel.page.getByRole('region', { name: 'What goes out' }).evaluate((box) => box.scrollTo(0, box.scrollHeight))
+      await panel.page
+        .getByRole('region', { name: 'What goes out' })
+        .evaluate((box) => box.scrollTo(0, box.scrollHeight))
       await panel.page.waitForFunction(() => {
         const box = document.querySelector('.content-box')
         return box !== null && box.scrollTop + box.clientHeight >= box.scrollHeight - 1
@@ -96,7 +113,11 @@ describe('a required review', { timeout: 30_000 }, () => {
         await viewOf({
           action: edited,
           surfaceName: 'Send e-mail',
-          decision: decisionWith({ tier: 2, obligations: [{ kind: 'review', rule: 'read-mail', floorSeconds: 5 }], reasons: [] }),
+          decision: decisionWith({
+            tier: 2,
+            obligations: [{ kind: 'review', rule: 'read-mail', floorSeconds: 5 }],
+            reasons: [],
+          }),
           fulfilled: [{ kind: 'review', rule: 'read-mail', effect: effectOf(mailAction) }],
         }),
       )
@@ -132,7 +153,13 @@ describe('an override reason', { timeout: 30_000 }, () => {
     withPanel('reason to be given', async (panel) => {
       await reason(panel, 'The customer asked for it').click()
       await give(panel).click()
-      expect((await panel.asked()).at(-1)).toEqual({ type: 'override.given', hold, rule: 'deviation', code: 'customer-asked', text: '' })
+      expect((await panel.asked()).at(-1)).toEqual({
+        type: 'override.given',
+        hold,
+        rule: 'deviation',
+        code: 'customer-asked',
+        text: '',
+      })
     }))
 
   test('F16 "other" needs words of its own', () =>
@@ -160,7 +187,12 @@ describe('an override reason', { timeout: 30_000 }, () => {
       await panel.page.getByRole('button', { name: 'Wrong detection?' }).click()
       await panel.page.getByLabel('What is wrong about it?').fill('It is a quote')
       await panel.page.getByRole('button', { name: 'Report wrong detection' }).click()
-      expect((await panel.asked()).at(-1)).toEqual({ type: 'detection.disputed', hold, rule: 'claims', text: 'It is a quote' })
+      expect((await panel.asked()).at(-1)).toEqual({
+        type: 'detection.disputed',
+        hold,
+        rule: 'claims',
+        text: 'It is a quote',
+      })
       await panel.page.getByText('The hold stays.').waitFor()
       expect(await tick(panel).isChecked()).toBe(false)
     }))
@@ -207,7 +239,8 @@ describe('an approval request', { timeout: 30_000 }, () => {
         type: 'approval.requested',
         hold,
         rationale: 'The customer signed',
-        rollbackPlan: 'Set Amount back to 40,000.\nSet Comment back to empty.\nSet Close date back to its value before this change (see the record’s history).',
+        rollbackPlan:
+          'Set Amount back to 40,000.\nSet Comment back to empty.\nSet Close date back to its value before this change (see the record’s history).',
         decideWithinMinutes: 120,
         ticket: '',
       })
@@ -215,7 +248,10 @@ describe('an approval request', { timeout: 30_000 }, () => {
 
   test('F31 offers no longer timebox than the policy allows', () =>
     withPanel('approval to be asked', async (panel) => {
-      expect(await panel.page.getByLabel('Decide within').locator('option').allInnerTexts()).toEqual(['30 minutes', '2 hours'])
+      expect(await panel.page.getByLabel('Decide within').locator('option').allInnerTexts()).toEqual([
+        '30 minutes',
+        '2 hours',
+      ])
     }))
 
   test('F43 while it waits it shows who is asked, the time left and a way to withdraw', () =>

@@ -31,7 +31,12 @@ function fakeWorker() {
       onDisconnect: { addListener: (listener) => void (onDrop = listener) },
     }
   }
-  const link = linkToWorker({ connect, greeting: () => [opened], onMessage: () => {}, onLink: (state) => links.push(state) })
+  const link = linkToWorker({
+    connect,
+    greeting: () => [opened],
+    onMessage: () => {},
+    onLink: (state) => links.push(state),
+  })
   return { link, posted, links, drop: () => drop(), setGone: (gone: boolean) => void (isGone = gone) }
 }
 

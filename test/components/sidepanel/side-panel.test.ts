@@ -24,12 +24,16 @@ afterEach(() => context?.close())
 
 const tell = (message: WorkerPanelMessage) =>
   page.evaluate((said) => window.harness.show(said as WorkerPanelMessage), message as unknown)
-const list = (views: readonly HoldView[], status: ExtensionStatus = statusWith()) => tell({ type: 'holds.shown', views, status })
+const list = (views: readonly HoldView[], status: ExtensionStatus = statusWith()) =>
+  tell({ type: 'holds.shown', views, status })
 
 describe('the side panel', { timeout: 30_000 }, () => {
   test('asks for what is open and lists it with tier, state and time left', async () => {
     expect(await page.evaluate(() => window.harness.sent)).toEqual([{ type: 'holds.listed' }])
-    await list([await states['review to be done'](), { ...(await states['approval pending']()), hold: 'second' }])
+    await list([
+      await states['review to be done'](),
+      { ...(await states['approval pending']()), hold: 'second' },
+    ])
     const entries = await page.locator('.hold').allInnerTexts()
     expect(entries).toHaveLength(2)
     expect(entries[0]).toContain('Send e-mail')
@@ -43,20 +47,33 @@ describe('the side panel', { timeout: 30_000 }, () => {
     const view = await states['approval to be asked']()
     await list([view])
     await page.locator('.hold').click()
-    expect(await page.evaluate(() => window.harness.sent.at(-1))).toEqual({ type: 'hold.opened', hold: view.hold })
+    expect(await page.evaluate(() => window.harness.sent.at(-1))).toEqual({
+      type: 'hold.opened',
+      hold: view.hold,
+    })
     await tell({ type: 'hold.shown', view })
     await page.getByRole('dialog', { name: 'Save opportunity' }).waitFor()
     expect(await violationsOf(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.locator('.hold').waitFor()
     expect(await page.evaluate(() => document.activeElement?.className)).toBe('hold')
-    expect(await page.evaluate(() => window.harness.sent.some((message) => message.type === 'panel.closed'))).toBe(false)
+    expect(
+      await page.evaluate(() => window.harness.sent.some((message) => message.type === 'panel.closed')),
+    ).toBe(false)
   })
 
   test('says in words who is enrolled, how old the policy is, whether it is connected and what is unsent', async () => {
     await list([], statusWith({ connection: 'offline', lease: 'no-contact', unsent: 3, rejected: 1 }))
     const text = await page.locator('.status').innerText()
-    for (const words of ['Riley Rep', 'No connection', 'Version 7', '2 hours ago', 'no contact with the server', '3 events', 'did not take 1 event'])
+    for (const words of [
+      'Riley Rep',
+      'No connection',
+      'Version 7',
+      '2 hours ago',
+      'no contact with the server',
+      '3 events',
+      'did not take 1 event',
+    ])
       expect(text).toContain(words)
     await page.getByText('Nothing is waiting').waitFor()
     expect(await violationsOf(page)).toEqual([])

@@ -5,7 +5,18 @@ const flags = (text: string) => flagText(text).filter((part) => part.flag !== nu
 
 describe('flagText', () => {
   test('leaves ordinary text of any language alone', () => {
-    for (const text of ['Amount 40,000 €', 'Привет мир', 'Ελληνικά', '日本語のテスト', 'a\tb\nc', 'naïve café', 'Zoë 👍', '❤️ 👩🏽‍🚀', 'می‌خواهم', 'क्‍ष'])
+    for (const text of [
+      'Amount 40,000 €',
+      'Привет мир',
+      'Ελληνικά',
+      '日本語のテスト',
+      'a\tb\nc',
+      'naïve café',
+      'Zoë 👍',
+      '❤️ 👩🏽‍🚀',
+      'می‌خواهم',
+      'क्‍ष',
+    ])
       expect(flags(text)).toEqual([])
   })
 
@@ -31,7 +42,11 @@ describe('flagText', () => {
 
   test('loses nothing: the parts together are the text', () => {
     const text = 'a\u200bb p\u0430y \u{e0041}c\n'
-    expect(flagText(text).map((part) => part.text).join('')).toBe(text)
+    expect(
+      flagText(text)
+        .map((part) => part.text)
+        .join(''),
+    ).toBe(text)
   })
 
   test('names a character by its code point', () => {

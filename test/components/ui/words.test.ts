@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { formatLength, formatMinutes, formatNumber, formatRelative, setWords, t } from '../../../components/ui/words.ts'
+import {
+  formatLength,
+  formatMinutes,
+  formatNumber,
+  formatRelative,
+  setWords,
+  t,
+} from '../../../components/ui/words.ts'
 
 describe('words', () => {
-  setWords([{ 'greeting': 'Hello {name}, {name}', 'mails.one': '{count} mail', 'mails.other': '{count} mails' }])
+  setWords([
+    { greeting: 'Hello {name}, {name}', 'mails.one': '{count} mail', 'mails.other': '{count} mails' },
+  ])
 
   test('fills placeholders, also twice, and leaves one without a value as it is', () => {
     expect(t('greeting', { name: 'Riley' })).toBe('Hello Riley, Riley')
@@ -28,8 +37,17 @@ describe('words', () => {
   })
 
   test('names lengths of time', () => {
-    expect([formatLength(48_000), formatLength(7_500_000), formatLength(-5)]).toEqual(['48 s', '2 h 5 min', '0 s'])
-    expect([formatMinutes(30), formatMinutes(120), formatMinutes(1440), formatMinutes(90)]).toEqual(['30 minutes', '2 hours', '1 day', '90 minutes'])
+    expect([formatLength(48_000), formatLength(7_500_000), formatLength(-5)]).toEqual([
+      '48 s',
+      '2 h 5 min',
+      '0 s',
+    ])
+    expect([formatMinutes(30), formatMinutes(120), formatMinutes(1440), formatMinutes(90)]).toEqual([
+      '30 minutes',
+      '2 hours',
+      '1 day',
+      '90 minutes',
+    ])
   })
 
   test('says how long ago, and gives back what is no date', () => {
