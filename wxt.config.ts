@@ -65,7 +65,7 @@ export default defineConfig({
   }),
 })
 
-const chromium = { minimum_chrome_version: '121', storage: { managed_schema: 'managed-schema.json' } }
+const chromium = { minimum_chrome_version: '123', storage: { managed_schema: 'managed-schema.json' } }
 
 const firefox = {
   browser_specific_settings: {
