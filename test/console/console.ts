@@ -14,6 +14,18 @@ import type { ServerProcess } from '../support/server-process.ts'
 
 export type PracticePerson = 'rep' | 'approver' | 'admin'
 
+interface Words {
+  readonly rationale?: string
+  readonly ticket?: string
+}
+
+interface Asker {
+  readonly id: string
+  readonly code: string
+}
+
+type Session = Awaited<ReturnType<BrowserContext['storageState']>>
+
 export interface Look {
   readonly scheme?: 'light' | 'dark'
   readonly width?: number
@@ -27,11 +39,8 @@ export interface Console {
   open(person: PracticePerson, path?: string, look?: Look): Promise<Page>
   /** A context in which nobody is signed in. */
   visit(path?: string, look?: Look): Promise<Page>
-  /** Asks for an approval as the rep's extension does; answers its id. */
-  request(
-    changes?: Partial<Action>,
-    words?: { readonly rationale?: string; readonly ticket?: string },
-  ): Promise<string>
+  /** Asks for an approval as an extension does: the rep's, or one enrolled with `as.code`. Answers the id. */
+  request(changes?: Partial<Action>, words?: Words, as?: Asker): Promise<string>
   stop(): Promise<void>
 }
 
@@ -52,6 +61,15 @@ export async function startConsole(): Promise<Console> {
     args: ['--no-sandbox', '--no-first-run', ...quiet],
   })
   let device: Promise<string> | null = null
+  // Signed in once each: the way through the identity provider is a test of its own.
+  const sessions = new Map<PracticePerson, Promise<Session>>()
+  const session = async (person: PracticePerson) => {
+    const page = await newPage(browser, {})
+    await signIn(page, `${server.url}/approvals`, person)
+    const state = await page.context().storageState()
+    await page.context().close()
+    return state
+  }
   return {
     server,
     visit: async (path = '/', look = {}) => {
@@ -60,13 +78,20 @@ export async function startConsole(): Promise<Console> {
       return page
     },
     open: async (person, path = '/approvals', look = {}) => {
-      const page = await newPage(browser, look)
-      await signIn(page, server.url + path, person)
+      if (!sessions.has(person)) sessions.set(person, session(person))
+      const page = await newPage(browser, look, await sessions.get(person))
+      await page.goto(server.url + path)
+      await page.getByRole('navigation', { name: 'Console' }).waitFor()
       return page
     },
-    request: async (changes, words) => {
-      device ??= enrol(server)
-      return ask(server, await device, changes, words)
+    request: async (changes = {}, words = {}, as) => {
+      device ??= enrol(server, server.development.enrolmentCode)
+      const token = as ? enrol(server, as.code) : device
+      return ask(server, await token, {
+        id: as?.id ?? randomUUID(),
+        action: { ...largeDeal, ...changes },
+        words,
+      })
     },
     stop: async () => {
       await browser.close()
@@ -86,33 +111,34 @@ export async function signIn(page: Page, url: string, person: PracticePerson): P
   await page.getByRole('navigation', { name: 'Console' }).waitFor()
 }
 
-/** Anything the page complains about fails the test, a broken content security policy among it. */
-async function newPage(browser: Browser, look: Look): Promise<Page> {
+/** Anything the page complains about fails the test, a broken content security policy among it; a refused call is no complaint. */
+async function newPage(browser: Browser, look: Look, session?: Session): Promise<Page> {
   const context: BrowserContext = await browser.newContext({
     colorScheme: look.scheme ?? 'light',
     viewport: { width: look.width ?? 1280, height: look.height ?? 860 },
     reducedMotion: 'reduce',
     acceptDownloads: true,
+    ...(session ? { storageState: session } : {}),
   })
   const page = await context.newPage()
   page.on('pageerror', (error) => {
     throw error
   })
   page.on('console', (message) => {
-    const isExpected = /status of (401|403|404|409|422)|ERR_CONNECTION_REFUSED/.test(message.text())
+    const isExpected = message.text().startsWith('Failed to load resource')
     if (message.type() === 'error' && !isExpected)
       throw new Error(`The console wrote an error: ${message.text()}`)
   })
   return page
 }
 
-async function enrol({ url, development }: ServerProcess): Promise<string> {
+async function enrol({ url }: ServerProcess, code: string): Promise<string> {
   const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
     'sign',
     'verify',
   ])
   const answer = await post<{ token: string }>(`${url}/v1/enrolments`, null, {
-    code: development.enrolmentCode,
+    code,
     device: randomUUID(),
     publicKey: await crypto.subtle.exportKey('jwk', pair.publicKey),
     browser: 'Chrome 150 on Linux',
@@ -121,14 +147,13 @@ async function enrol({ url, development }: ServerProcess): Promise<string> {
   return answer.token
 }
 
-async function ask(
-  { url }: ServerProcess,
-  token: string,
-  changes: Partial<Action> = {},
-  words: { readonly rationale?: string; readonly ticket?: string } = {},
-): Promise<string> {
-  const action: Action = { ...largeDeal, ...changes }
-  const id = randomUUID()
+interface Asked {
+  readonly id: string
+  readonly action: Action
+  readonly words: Words
+}
+
+async function ask({ url }: ServerProcess, token: string, { id, action, words }: Asked): Promise<string> {
   await post(`${url}/v1/approval-requests`, token, {
     id,
     hold: randomUUID(),

@@ -2,6 +2,7 @@ import { Icon } from '../../../components/ui/Icon.tsx'
 import { Spinner } from '../../../components/ui/Spinner.tsx'
 import { t } from '../../../components/ui/words.ts'
 import { FailureNotice } from '../../FailureNotice.tsx'
+import { FindingGroup } from './FindingGroup.tsx'
 import type { ScannedJson } from './json-lines.ts'
 import type { LinedFinding } from './lined-findings.ts'
 import type { Checked } from './use-draft.ts'
@@ -13,42 +14,36 @@ interface FindingsProps {
   readonly onLine: (line: number) => void
 }
 
-/** What is wrong with the text and where; each finding is a button that goes to its line. */
+/** What is wrong with the text and where. The same sentence about many places is said once. */
 export function Findings({ json, checked, findings, onLine }: FindingsProps) {
   const isChecking = json === null || (json.ok && checked === null)
+  const groups = Map.groupBy(findings, ({ severity, sentence }) => `${severity} ${sentence}`)
   return (
-    <section className="findings" aria-label={t('findings.title')}>
+    <section className="findings" aria-label={t('findings.title')} tabIndex={0}>
       <div aria-live="polite" className="findings-state">
         {isChecking ? (
           <Spinner label={t('findings.checking')} />
-        ) : findings.length === 0 && !checked?.failure ? (
-          <p className="findings-none">
-            <Icon name="check" /> {t('findings.none')}
-          </p>
         ) : (
-          <p>{t('findings.count', { count: findings.length })}</p>
+          !checked?.failure && <p>{outcome(findings)}</p>
         )}
       </div>
       {checked?.failure && <FailureNotice failure={checked.failure} />}
       <ul>
-        {findings.map((finding, index) => (
-          <li key={index}>
-            <button
-              type="button"
-              className={`finding finding-${finding.severity}`}
-              onClick={() => onLine(finding.line)}
-            >
-              <Icon name={finding.severity === 'error' ? 'error' : 'warning'} />
-              <span>
-                <span className="finding-place">
-                  {t(`findings.${finding.severity}`, { line: finding.line })} <bdi>{finding.place}</bdi>
-                </span>
-                <bdi>{finding.sentence}</bdi>
-              </span>
-            </button>
-          </li>
+        {[...groups].map(([key, group]) => (
+          <FindingGroup key={key} findings={group} onLine={onLine} />
         ))}
       </ul>
     </section>
+  )
+}
+
+function outcome(findings: readonly LinedFinding[]) {
+  const errors = findings.filter(({ severity }) => severity === 'error').length
+  if (errors > 0) return t('findings.errors', { count: errors })
+  return (
+    <span className="findings-none">
+      <Icon name="check" />
+      {findings.length === 0 ? t('findings.none') : t('findings.only-warnings', { count: findings.length })}
+    </span>
   )
 }
