@@ -2,7 +2,10 @@ import { uuidv7 } from 'uuidv7'
 import { panelPortName } from '../protocol/messages/panel-port.ts'
 import { pagePortName } from '../protocol/messages/page-port.ts'
 import { checkPacks } from '../sites/registry.ts'
+import { fact } from './audit/fact.ts'
+import { record } from './audit/record.ts'
 import { openDatabase } from './db/database.ts'
+import { openOrSetAside } from './db/set-aside.ts'
 import { browserEnvironment } from './environment.ts'
 import type { Environment } from './environment.ts'
 import { catchUp, followHint, keepUp, policyChanged } from './fleet/keep-up.ts'
@@ -63,6 +66,9 @@ export function startBackground(environment: Environment = browserEnvironment(uu
 /** What every message waits for: the policy of the last life is in force again. */
 async function start(worker: Worker): Promise<void> {
   const { environment } = worker
+  const { db, setAside } = await openOrSetAside(environment.database, worker.db)
+  worker.db = db
+  if (setAside !== null) await record(worker, { facts: [fact(worker, 'outbox.recovered', { detail: setAside })] })
   await refreshSlices(worker)
   await recordBadPacks(worker)
   await closeGaps(worker)

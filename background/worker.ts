@@ -17,7 +17,8 @@ export interface ActivePolicy {
 /** What every use case gets. Holds nothing that may not be lost: the database is the memory. */
 export interface Worker {
   readonly environment: Environment
-  readonly db: Database
+  /** Replaced only while starting, when the one before had to be set aside. */
+  db: Database
   readonly ports: Ports
   /** Built-in packs that passed their schema, and what was wrong with the others. */
   readonly packs: CheckedPacks

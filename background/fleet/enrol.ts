@@ -38,7 +38,13 @@ export async function enrol(worker: Worker, serverUrl: string, code: string): Pr
     if (!answer.ok) return answer.reason === 'refused' ? problemOf(answer.code) : 'SERVER_UNREACHABLE'
     await record(worker, {
       facts: [fact(worker, 'device.enrolled', { server: origin, browser: browserName, extensionVersion: version })],
+      tables: [db.bundles],
       write: async () => {
+        // Another server or tenant counts its versions anew; within one the floor stays whatever happens.
+        if (known && (known.serverUrl !== origin || known.tenant !== answer.value.tenant)) {
+          await db.values.bulkDelete(['floor', 'active'])
+          await db.bundles.clear()
+        }
         await writeValue(db, 'enrolment', { ...answer.value, serverUrl: origin, at: environment.now() })
         await writeValue(db, 'flush', { notBefore: 0, attempt: 0, paused: false })
       },

@@ -1,0 +1,86 @@
+import { IDBFactory } from 'fake-indexeddb'
+import { describe, expect, test } from 'vitest'
+import { openDatabase } from '../../background/db/database.ts'
+import { openOrSetAside } from '../../background/db/set-aside.ts'
+import { enrol } from '../support/rep.ts'
+import { createWorld, optionsSender, until } from '../support/worker-world.ts'
+import { buildPolicy, enrolledWorld, recorded } from './build-world.ts'
+import { IDBKeyRange } from 'fake-indexeddb'
+
+describe('start', () => {
+  test('every listener is there before anything is awaited', () => {
+    const world = createWorld(buildPolicy())
+    const { api } = world.start().browser
+    const { onConnect, onMessage, onInstalled } = api.runtime as unknown as Record<string, { listeners: unknown[] }>
+    const { onAlarm } = api.alarms as unknown as { onAlarm: { listeners: unknown[] } }
+    for (const event of [onConnect, onMessage, onInstalled, onAlarm]) expect(event?.listeners).toHaveLength(1)
+  })
+
+  test('the alarm that revives it is set', async () => {
+    const { world } = await enrolledWorld()
+    await until(() => world.current().browser.alarms.includes('keep-up'))
+  })
+
+  test('a second start goes on with policy and enrolment of the first', async () => {
+    const { world } = await enrolledWorld()
+    world.kill(world.current())
+    world.server.isUp = false
+    const next = world.start()
+    await until(() => next.worker.active?.bundle.version === 7)
+    const status = await next.browser.sendMessage({ type: 'status.read' }, optionsSender)
+    expect(status).toMatchObject({ enrolled: true, bundleVersion: 7 })
+  })
+
+  test('a wrong code is answered with its reason and changes nothing', async () => {
+    const world = createWorld(buildPolicy())
+    world.start()
+    world.server.code = 'another-code'
+    const ask = { type: 'device.enrol', serverUrl: world.server.url, code: 'practice-code' }
+    expect(await world.current().browser.sendMessage(ask, optionsSender)).toEqual({ ok: false, problem: 'CODE_UNKNOWN' })
+    world.server.isUp = false
+    expect(await enrol(world)).toEqual({ ok: false, problem: 'SERVER_UNREACHABLE' })
+    expect(recorded(world)).toEqual([])
+  })
+
+  test('the key of the device cannot be taken out', async () => {
+    const { world } = await enrolledWorld()
+    const device = (await world.current().worker.db.values.get('device'))?.value as { privateKey: CryptoKey }
+    expect(device.privateKey.extractable).toBe(false)
+    await expect(crypto.subtle.exportKey('jwk', device.privateKey)).rejects.toThrow()
+  })
+})
+
+describe('a database that cannot be opened', () => {
+  const environment = (indexedDB: IDBFactory) => ({ name: 'countersign', indexedDB, keyRange: IDBKeyRange })
+
+  test('is set aside, not wiped, and the next start finds the new one', async () => {
+    const indexedDB = new IDBFactory()
+    const broken = environment(breaking(indexedDB, 'countersign', 'UnknownError'))
+    const opened = await openOrSetAside(broken, openDatabase(broken))
+    expect(opened.setAside).toBe('UnknownError')
+    expect(opened.db.name).toBe('countersign.1')
+    opened.db.close()
+    const again = await openOrSetAside(environment(indexedDB), openDatabase(environment(indexedDB)))
+    expect([again.db.name, again.setAside]).toEqual(['countersign.1', null])
+  })
+
+  test('for a reason that passes stays where it is', async () => {
+    const indexedDB = new IDBFactory()
+    const full = environment(breaking(indexedDB, 'countersign', 'QuotaExceededError'))
+    await expect(openOrSetAside(full, openDatabase(full))).rejects.toThrow('QuotaExceededError')
+    expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain('countersign.1')
+  })
+})
+
+/** A factory that fails to open one database. */
+function breaking(indexedDB: IDBFactory, name: string, failure: string): IDBFactory {
+  return new Proxy(indexedDB, {
+    get(target, key) {
+      if (key !== 'open') return Reflect.get(target, key, target).bind(target) as unknown
+      return (asked: string, version?: number) => {
+        if (asked === name) throw new DOMException('broken', failure)
+        return target.open(asked, version)
+      }
+    },
+  })
+}
