@@ -99,6 +99,11 @@ export async function openHarness(clock: (() => Date) | null = null) {
     },
     async atConsole(tenant: string, name: string, roles: Role[], groups: string[] = []): Promise<Someone> {
       const who = await person(tenant, name, roles, groups)
+      return { ...who, ask: asker(await this.cookie(tenant, name, roles, groups)) }
+    },
+    /** The headers of a signed-in person. */
+    async cookie(tenant: string, name: string, roles: Role[], groups: string[] = []): Promise<Record<string, string>> {
+      const who = await person(tenant, name, roles, groups)
       const secret = newSecret()
       await opened.store.transact({ tenant }, (tx, now) =>
         addCredential(tx, secret, {
@@ -106,7 +111,7 @@ export async function openHarness(clock: (() => Date) | null = null) {
           expires_at: new Date(now.getTime() + 12 * 3_600_000),
         }),
       )
-      return { ...who, ask: asker({ cookie: `countersign_session=${secret}`, origin }) }
+      return { cookie: `countersign_session=${secret}`, origin }
     },
     async rep(tenant: string, name = 'riley', groups: string[] = []): Promise<Rep> {
       const who = await person(tenant, name, ['rep'], groups)
@@ -121,11 +126,15 @@ export async function openHarness(clock: (() => Date) | null = null) {
       return { ...who, device, token, ask: asker({ authorization: `Bearer ${token}` }) }
     },
     async service(tenant: string): Promise<Ask> {
+      return asker(await this.key(tenant))
+    },
+    /** The headers of an AI vendor. */
+    async key(tenant: string): Promise<Record<string, string>> {
       const key = newSecret('sk_')
       await opened.store.transact({ tenant }, (tx, now) =>
         addCredential(tx, key, { tenant, kind: 'service', label: 'vendor', created_at: now }),
       )
-      return asker({ authorization: `Bearer ${key}` })
+      return { authorization: `Bearer ${key}` }
     },
     async events(someone: Someone, query = ''): Promise<readonly RecordedEvent[]> {
       return (await someone.ask<{ items: RecordedEvent[] }>('GET', `/v1/audit?limit=200${query}`)).body.items

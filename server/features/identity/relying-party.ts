@@ -54,8 +54,6 @@ export function relyingParty(settings: IdentitySettings) {
         nonce: checks.nonce,
         code_challenge: await oidc.calculatePKCECodeChallenge(checks.verifier),
         code_challenge_method: 'S256',
-        // On this machine one browser plays rep, approver and admin in turn, so it must always be asked who.
-        ...(settings.insecure ? { prompt: 'login' } : {}),
       })
       return { url: url.href, ...checks }
     },
