@@ -1,7 +1,10 @@
 import { browser } from 'wxt/browser'
 
 /** What the worker uses of the extension API. `sidePanel` is Chromium's. */
-export type BrowserApi = Pick<typeof browser, 'runtime' | 'storage' | 'alarms' | 'action' | 'declarativeNetRequest'> &
+export type BrowserApi = Pick<
+  typeof browser,
+  'runtime' | 'storage' | 'alarms' | 'action' | 'declarativeNetRequest'
+> &
   Partial<Pick<typeof browser, 'sidePanel'>>
 
 /** Everything the worker touches outside itself, so that a test can give it a fake world and end it at any moment. */
@@ -10,7 +13,11 @@ export interface Environment {
   /** This extension's own origin. */
   readonly origin: string
   readonly fetch: typeof fetch
-  readonly database: { readonly name: string; readonly indexedDB: IDBFactory; readonly keyRange: typeof IDBKeyRange }
+  readonly database: {
+    readonly name: string
+    readonly indexedDB: IDBFactory
+    readonly keyRange: typeof IDBKeyRange
+  }
   /** Epoch ms of this machine's clock; trusted time is made from it in fleet/trusted-time.ts. */
   readonly now: () => number
   readonly newId: () => string

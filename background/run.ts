@@ -4,6 +4,7 @@
  */
 export function run(what: string, task: Promise<unknown>): void {
   task.catch((error: unknown) => {
+    // oxlint-disable-next-line no-console -- the worker has no other place to say it
     console.error(`${what} failed`, error instanceof Error ? `${error.name}: ${error.message}` : '')
   })
 }

@@ -37,7 +37,11 @@ export function startBackground(environment: Environment = browserEnvironment(uu
   }
   const stream = createStream(worker, (message) => run('hint', followHint(worker, message)))
   const ready = start(worker)
-  run('start', ready.then(() => keepUp(worker)))
+  const onEnrolled = () => enrolled(worker, stream.revive)
+  run(
+    'start',
+    ready.then(() => keepUp(worker)),
+  )
 
   browser.runtime.onConnect.addListener((port) => {
     if (port.name === pagePortName) acceptPage(worker, ready, port)
@@ -45,7 +49,7 @@ export function startBackground(environment: Environment = browserEnvironment(uu
     else port.disconnect()
   })
   browser.runtime.onMessage.addListener((message: unknown, sender, sendResponse) => {
-    const answered = answerExtensionPage(worker, ready, () => enrolled(worker, stream.revive), message, sender)
+    const answered = answerExtensionPage(worker, { ready, onEnrolled }, message, sender)
     if (!answered) return false
     run('answer', answered.then(sendResponse))
     return true
@@ -53,11 +57,22 @@ export function startBackground(environment: Environment = browserEnvironment(uu
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name !== alarm) return
     stream.revive()
-    run('alarm', ready.then(() => keepUp(worker)))
+    run(
+      'alarm',
+      ready.then(() => keepUp(worker)),
+    )
   })
-  globalThis.addEventListener?.('online', () => run('online', ready.then(() => catchUp(worker))))
+  globalThis.addEventListener?.('online', () =>
+    run(
+      'online',
+      ready.then(() => catchUp(worker)),
+    ),
+  )
   browser.runtime.onInstalled.addListener(() => {
-    run('side panel', browser.sidePanel?.setPanelBehavior({ openPanelOnActionClick: true }) ?? Promise.resolve())
+    run(
+      'side panel',
+      browser.sidePanel?.setPanelBehavior({ openPanelOnActionClick: true }) ?? Promise.resolve(),
+    )
   })
   run('stream', ready.then(stream.revive))
   return worker
@@ -68,7 +83,8 @@ async function start(worker: Worker): Promise<void> {
   const { environment } = worker
   const { db, setAside } = await openOrSetAside(environment.database, worker.db)
   worker.db = db
-  if (setAside !== null) await record(worker, { facts: [fact(worker, 'outbox.recovered', { detail: setAside })] })
+  if (setAside !== null)
+    await record(worker, { facts: [fact(worker, 'outbox.recovered', { detail: setAside })] })
   await refreshSlices(worker)
   await recordBadPacks(worker)
   await closeGaps(worker)

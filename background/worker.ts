@@ -29,4 +29,3 @@ export interface Worker {
   /** Set by the composition root; called when the server began or stopped answering. */
   contactChanged: (isReached: boolean) => void
 }
-

@@ -9,7 +9,16 @@ import type { ApprovalView } from './http/approvals.ts'
  * `inspecting`: opened from a badge, nothing is held. `waiting`: obligations are open. `ready`: all met, the rep must
  * press "Run it now" or repeat the gesture. `running`: let through, outcome not known yet. The rest are final.
  */
-export const holdStates = ['inspecting', 'waiting', 'ready', 'running', 'done', 'failed', 'cancelled', 'refused'] as const
+export const holdStates = [
+  'inspecting',
+  'waiting',
+  'ready',
+  'running',
+  'done',
+  'failed',
+  'cancelled',
+  'refused',
+] as const
 export type HoldState = (typeof holdStates)[number]
 
 /** Why the last thing the rep asked for did not work; the words live under `error.<problem>`. */
@@ -39,13 +48,25 @@ export interface HoldView {
   /** SHA-256 of the canonical action, hex: the same on page, console and chat (F45). */
   readonly digest: string
   readonly decision: Decision
-  readonly workflow: { readonly id: string; readonly name: string; readonly owner: string; readonly approvers: readonly string[] } | null
+  readonly workflow: {
+    readonly id: string
+    readonly name: string
+    readonly owner: string
+    readonly approvers: readonly string[]
+  } | null
   readonly surfaceName: string
   /** Names and custom messages of the rules that speak in `decision`, by rule id. */
-  readonly rules: Readonly<Record<string, { readonly name: string; readonly message: string; readonly owner: string }>>
+  readonly rules: Readonly<
+    Record<string, { readonly name: string; readonly message: string; readonly owner: string }>
+  >
   readonly fulfilled: readonly Fulfilment[]
   readonly explanation:
-    | { readonly available: true; readonly explanation: Explanation; readonly ageHours: number | null; readonly stale: boolean }
+    | {
+        readonly available: true
+        readonly explanation: Explanation
+        readonly ageHours: number | null
+        readonly stale: boolean
+      }
     | { readonly available: false; readonly reason: 'none-pushed' | 'server-unreachable' }
   readonly overrideChoices: readonly OverrideChoice[]
   readonly approval: ApprovalView | null

@@ -20,7 +20,8 @@ export interface Spent {
 export async function consumeGrant(worker: Worker, row: HoldRow, request: RequestRow): Promise<Spent> {
   const { db, environment } = worker
   const grant = request.view?.grant ?? ''
-  const execution = row.execution?.grant === grant ? row.execution : { id: environment.newId(), grant, spent: false }
+  const execution =
+    row.execution?.grant === grant ? row.execution : { id: environment.newId(), grant, spent: false }
   const asked: HoldRow = { ...row, execution }
   if (execution !== row.execution) await db.holds.update(row.hold, { execution })
   if (execution.spent) return { ok: true, row: asked }

@@ -67,7 +67,8 @@ async function keepView(worker: Worker, row: RequestRow, view: ApprovalView): Pr
     if (!current) return false
     const holds = await db.holds.where('digest').equals(row.digest).toArray()
     // Perhaps consumed by us, with the answer lost: the hold asks again under the same execution id.
-    const isOurs = view.state === 'consumed' && holds.some((hold) => isOpen(hold) && hold.execution?.grant === view.grant)
+    const isOurs =
+      view.state === 'consumed' && holds.some((hold) => isOpen(hold) && hold.execution?.grant === view.grant)
     // A request closed here (its grant was spent) stays closed, whatever an older answer says.
     const step = current.step === 'closed' || !(live.includes(view.state) || isOurs) ? 'closed' : 'open'
     await db.requests.put({ ...current, view, step, refusal: null })
@@ -81,7 +82,8 @@ async function keepRefusal(worker: Worker, row: RequestRow, code: string): Promi
   await db.transaction('rw', db.requests, db.holds, async () => {
     await db.requests.update(row.id, { step: 'closed', refusal: code })
     const hold = await db.holds.get(row.hold)
-    if (hold?.request === row.id && isOpen(hold) && !row.withdraw) await db.holds.update(row.hold, { problem: 'REQUEST_REFUSED' })
+    if (hold?.request === row.id && isOpen(hold) && !row.withdraw)
+      await db.holds.update(row.hold, { problem: 'REQUEST_REFUSED' })
   })
   await tellHolds(worker, row)
 }

@@ -22,7 +22,12 @@ export async function takeReservations(worker: Worker, row: HoldRow): Promise<Ho
       answer: reservedSchema,
     })
     if (!answer.ok) {
-      if (answer.reason !== 'refused' || answer.status >= 500 || answer.status === 401 || answer.status === 429)
+      if (
+        answer.reason !== 'refused' ||
+        answer.status >= 500 ||
+        answer.status === 401 ||
+        answer.status === 429
+      )
         return { ...now, problem: 'SERVER_UNREACHABLE' }
       now = { ...now, reservations: without(now, id), problem: problemOf(answer.code) }
       await store(worker, now, 'reservation.refused', { reservation: id, rule, amount, code: answer.code })
@@ -33,7 +38,12 @@ export async function takeReservations(worker: Worker, row: HoldRow): Promise<Ho
       problem: null,
       reservations: now.reservations.map((other) => (other.id === id ? { ...other, taken: true } : other)),
     }
-    await store(worker, now, 'reservation.taken', { reservation: id, rule, amount, remaining: answer.value.remaining })
+    await store(worker, now, 'reservation.taken', {
+      reservation: id,
+      rule,
+      amount,
+      remaining: answer.value.remaining,
+    })
   }
   return now
 }
@@ -42,7 +52,9 @@ async function storeIds(worker: Worker, row: HoldRow): Promise<HoldRow> {
   const { db, environment } = worker
   const open = row.decision.obligations.flatMap((due) => (due.kind === 'reservation' ? due : []))
   const reservations = [
-    ...row.reservations.filter(({ taken, rule, amount }) => taken || open.some((due) => due.rule === rule && due.amount === amount)),
+    ...row.reservations.filter(
+      ({ taken, rule, amount }) => taken || open.some((due) => due.rule === rule && due.amount === amount),
+    ),
   ]
   for (const { rule, amount } of open) {
     if (!reservations.some((made) => !made.taken && made.rule === rule))

@@ -30,7 +30,11 @@ export async function leaseRows(worker: Worker, most: number): Promise<OutboxRow
 }
 
 /** Deletes exactly the rows the answer names; rejected ones move to the list a person can see. */
-export async function settleRows(worker: Worker, rows: readonly OutboxRow[], { receipts }: Receipts): Promise<number> {
+export async function settleRows(
+  worker: Worker,
+  rows: readonly OutboxRow[],
+  { receipts }: Receipts,
+): Promise<number> {
   const { db, environment } = worker
   const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]))
   const named = rows.filter((row) => byId.has(row.id))

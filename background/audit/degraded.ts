@@ -25,6 +25,14 @@ export function degradedFact(
   if (now - (said.get(key) ?? 0) < quietFor) return null
   if (said.size > 500) said.clear()
   said.set(key, now)
-  const degraded = fact(worker, 'surface.degraded', { missing: [...missing] }, worker.active?.bundle.version ?? null)
-  return { ...degraded, subject: { ...degraded.subject, site: pack.id, account: new URL(page.url).host, surface } }
+  const degraded = fact(
+    worker,
+    'surface.degraded',
+    { missing: [...missing] },
+    worker.active?.bundle.version ?? null,
+  )
+  return {
+    ...degraded,
+    subject: { ...degraded.subject, site: pack.id, account: new URL(page.url).host, surface },
+  }
 }

@@ -9,7 +9,12 @@ import type { Worker } from '../worker.ts'
 type Detail = Readonly<Record<string, unknown>>
 
 /** An event about this device or its policy, with no action behind it. */
-export function fact(worker: Worker, type: AuditType, detail: Detail, bundleVersion: number | null = null): AuditFact {
+export function fact(
+  worker: Worker,
+  type: AuditType,
+  detail: Detail,
+  bundleVersion: number | null = null,
+): AuditFact {
   return {
     id: worker.environment.newId(),
     type,

@@ -56,7 +56,11 @@ async function sendAll(worker: Worker, force: boolean): Promise<void> {
     }
     if (isStatus(answer, 413) || isStatus(answer, 400) || isStatus(answer, 422)) {
       if (rows.length === 1) {
-        await buryRows(worker, rows, answer.ok === false && answer.reason === 'refused' ? answer.code : 'REFUSED')
+        await buryRows(
+          worker,
+          rows,
+          answer.ok === false && answer.reason === 'refused' ? answer.code : 'REFUSED',
+        )
         continue
       }
       // The server refused the batch as a whole: find the item by asking for each on its own.

@@ -76,5 +76,10 @@ function isPageFact(stated: AuditFact): boolean {
 /** Unreadable, so nobody can send it; kept where a person sees that it exists. */
 async function bury(worker: Worker, key: string, row: unknown): Promise<void> {
   const text = (JSON.stringify(row) ?? '').slice(0, mostCharacters)
-  await worker.db.deadLetters.put({ id: key, reason: 'INBOX_ROW_MALFORMED', text, at: worker.environment.now() })
+  await worker.db.deadLetters.put({
+    id: key,
+    reason: 'INBOX_ROW_MALFORMED',
+    text,
+    at: worker.environment.now(),
+  })
 }

@@ -59,12 +59,21 @@ export function openDatabase(environment: Environment['database']): Database {
 export async function applyRetention(db: Database, now: number): Promise<void> {
   const old = (table: keyof typeof retention) => {
     const { index, keepFor } = retention[table]
-    return db.table(table).where(index).below(now - keepFor)
+    return db
+      .table(table)
+      .where(index)
+      .below(now - keepFor)
   }
   await old('seen').delete()
   await old('explanations').delete()
-  await old('holds').and((row) => row.state !== 'waiting' && row.state !== 'ready').delete()
-  await old('requests').and((row) => row.step === 'closed').delete()
+  await old('holds')
+    .and((row) => row.state !== 'waiting' && row.state !== 'ready')
+    .delete()
+  await old('requests')
+    .and((row) => row.step === 'closed')
+    .delete()
   const kept = await db.bundles.orderBy('version').reverse().limit(2).primaryKeys()
-  await old('bundles').and((row) => !kept.includes(row.version)).delete()
+  await old('bundles')
+    .and((row) => !kept.includes(row.version))
+    .delete()
 }

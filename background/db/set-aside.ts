@@ -9,7 +9,14 @@ export interface Opened {
 }
 
 /** Errors that another try does not mend. A full disk, for one, does. */
-const lasting = ['VersionError', 'UnknownError', 'InvalidStateError', 'DataError', 'NotFoundError', 'UpgradeError']
+const lasting = [
+  'VersionError',
+  'UnknownError',
+  'InvalidStateError',
+  'DataError',
+  'NotFoundError',
+  'UpgradeError',
+]
 
 /**
  * Opens the newest database of this profile. One that can never be opened again is left as it is, for whoever must look
@@ -17,7 +24,8 @@ const lasting = ['VersionError', 'UnknownError', 'InvalidStateError', 'DataError
  */
 export async function openOrSetAside(environment: Environment['database'], first: Database): Promise<Opened> {
   const generation = await newestGeneration(environment)
-  const db = generation === 0 ? first : openDatabase({ ...environment, name: nameOf(environment, generation) })
+  const db =
+    generation === 0 ? first : openDatabase({ ...environment, name: nameOf(environment, generation) })
   const failure = (await failureOf(db)) && (await failureOf(db))
   if (failure === null) return { db, setAside: null }
   if (!lasting.includes(failure)) throw new Error(`database: ${failure}`)
@@ -40,7 +48,9 @@ async function failureOf(db: Database): Promise<string | null> {
 
 async function newestGeneration({ indexedDB, name }: Environment['database']): Promise<number> {
   const names = (await indexedDB.databases()).map((one) => one.name ?? '')
-  const generations = names.filter((one) => one.startsWith(`${name}.`)).map((one) => Number(one.slice(name.length + 1)))
+  const generations = names
+    .filter((one) => one.startsWith(`${name}.`))
+    .map((one) => Number(one.slice(name.length + 1)))
   return Math.max(0, ...generations.filter((one) => Number.isInteger(one)))
 }
 

@@ -50,7 +50,8 @@ async function store(worker: Worker, row: HoldRow): Promise<HoldRow> {
   return db.transaction('rw', db.holds, async () => {
     const current = await db.holds.get(row.hold)
     if (current && !isOpen(current) && current.state !== 'inspecting') return current
-    if (JSON.stringify({ ...current, updatedAt: 0 }) !== JSON.stringify({ ...row, updatedAt: 0 })) await db.holds.put(row)
+    if (JSON.stringify({ ...current, updatedAt: 0 }) !== JSON.stringify({ ...row, updatedAt: 0 }))
+      await db.holds.put(row)
     return row
   })
 }

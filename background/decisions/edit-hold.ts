@@ -36,7 +36,10 @@ export async function editHold(worker: Worker, row: HoldRow, action: Action): Pr
   }
   await record(worker, {
     facts: [
-      holdFact(worker, 'hold.edited', edited, { action: describedAction(action), previousDigest: row.digest }),
+      holdFact(worker, 'hold.edited', edited, {
+        action: describedAction(action),
+        previousDigest: row.digest,
+      }),
     ],
     tables: [db.holds],
     write: () => db.holds.put(edited),

@@ -20,7 +20,10 @@ export async function explanationFor(
   const key = keyOf(action)
   const row = key === null ? undefined : await worker.db.explanations.get(key)
   const isCut = worker.active?.slices.get(action.site)?.slice.suggestionsCut ?? false
-  return { explanation: row?.explanation ?? null, mayHaveSuggestion: isCut && key !== null && row === undefined }
+  return {
+    explanation: row?.explanation ?? null,
+    mayHaveSuggestion: isCut && key !== null && row === undefined,
+  }
 }
 
 /** Asks the server about the record of one action, so that the panel shows what is true now. */
@@ -43,7 +46,12 @@ export async function fetchExplanation(worker: Worker, action: Action): Promise<
   if (!answer.ok) return answer.reason === 'refused' && answer.status === 404 ? 'same' : 'unreachable'
   const explanation = answer.value.explanations[0] ?? null
   const before = await worker.db.explanations.get(key)
-  await worker.db.explanations.put({ key, site: action.site, explanation, fetchedAt: worker.environment.now() })
+  await worker.db.explanations.put({
+    key,
+    site: action.site,
+    explanation,
+    fetchedAt: worker.environment.now(),
+  })
   return before?.explanation?.id === explanation?.id ? 'same' : 'changed'
 }
 
@@ -67,7 +75,11 @@ export async function fetchSiteExplanations(worker: Worker, site: string): Promi
   await worker.db.explanations.bulkPut(rows)
   const cut = (await readValue(worker.db, 'cutSuggestions')) ?? []
   if (cut.includes(site) !== more)
-    await writeValue(worker.db, 'cutSuggestions', more ? [...cut, site] : cut.filter((other) => other !== site))
+    await writeValue(
+      worker.db,
+      'cutSuggestions',
+      more ? [...cut, site] : cut.filter((other) => other !== site),
+    )
   return rows.some((row, index) => known[index]?.explanation?.id !== row.explanation?.id) ? 'changed' : 'same'
 }
 
@@ -82,7 +94,14 @@ export async function knownSuggestions(
   return {
     suggestions: known
       .slice(0, mostListed)
-      .map(({ id, account, record, operation, suggested, model }) => ({ id, account, record, operation, suggested, model })),
+      .map(({ id, account, record, operation, suggested, model }) => ({
+        id,
+        account,
+        record,
+        operation,
+        suggested,
+        model,
+      })),
     cut: wasCut || known.length > mostListed,
   }
 }
@@ -93,6 +112,10 @@ function keyOf(action: Action): string | null {
   return record && id !== undefined && another === undefined ? rowKey(action, record.type, id) : null
 }
 
-function rowKey(about: { site: string; account: string; operation: string }, type: string, id: string): string {
+function rowKey(
+  about: { site: string; account: string; operation: string },
+  type: string,
+  id: string,
+): string {
   return JSON.stringify([about.site, about.account, about.operation, type, id])
 }

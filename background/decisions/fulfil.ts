@@ -9,9 +9,15 @@ import type { Worker } from '../worker.ts'
 type Message<Type extends PanelMessage['type']> = Extract<PanelMessage, { type: Type }>
 
 /** A tick counts as soon as it is there; the evidence behind it goes on the record (F20). */
-export async function completeReview(worker: Worker, row: HoldRow, message: Message<'review.completed'>): Promise<HoldRow> {
+export async function completeReview(
+  worker: Worker,
+  row: HoldRow,
+  message: Message<'review.completed'>,
+): Promise<HoldRow> {
   const { rule, tickedAfterMs, scrolledToEnd } = message
-  const due = row.decision.obligations.find((obligation) => obligation.kind === 'review' && obligation.rule === rule)
+  const due = row.decision.obligations.find(
+    (obligation) => obligation.kind === 'review' && obligation.rule === rule,
+  )
   if (due?.kind !== 'review') return row
   return save(worker, withDone(row, { kind: 'review', rule, effect: row.effect }), 'review.completed', {
     rule,
@@ -21,7 +27,11 @@ export async function completeReview(worker: Worker, row: HoldRow, message: Mess
   })
 }
 
-export async function clearReview(worker: Worker, row: HoldRow, message: Message<'review.cleared'>): Promise<HoldRow> {
+export async function clearReview(
+  worker: Worker,
+  row: HoldRow,
+  message: Message<'review.cleared'>,
+): Promise<HoldRow> {
   const { rule } = message
   const fulfilled = row.fulfilled.filter((done) => !(done.kind === 'review' && done.rule === rule))
   if (fulfilled.length === row.fulfilled.length) return row
@@ -29,23 +39,38 @@ export async function clearReview(worker: Worker, row: HoldRow, message: Message
 }
 
 /** The event holds the code, never the label; a code that wants words is refused without them (F16). */
-export async function giveOverride(worker: Worker, row: HoldRow, message: Message<'override.given'>): Promise<HoldRow> {
+export async function giveOverride(
+  worker: Worker,
+  row: HoldRow,
+  message: Message<'override.given'>,
+): Promise<HoldRow> {
   const { rule, code, text } = message
-  const due = row.decision.obligations.find((obligation) => obligation.kind === 'override-reason' && obligation.rule === rule)
+  const due = row.decision.obligations.find(
+    (obligation) => obligation.kind === 'override-reason' && obligation.rule === rule,
+  )
   if (due?.kind !== 'override-reason') return row
   const choice = due.choices.find((offered) => offered.code === code)
   if (!choice) return { ...row, problem: 'REASON_UNKNOWN' }
   if (choice.needsText && text.trim() === '') return { ...row, problem: 'REASON_NEEDS_TEXT' }
-  return save(worker, withDone(row, { kind: 'override-reason', rule, effect: row.effect, code, text }), 'override.given', {
-    rule,
-    code,
-    text,
-    explanation: row.suggestion?.id ?? null,
-  })
+  return save(
+    worker,
+    withDone(row, { kind: 'override-reason', rule, effect: row.effect, code, text }),
+    'override.given',
+    {
+      rule,
+      code,
+      text,
+      explanation: row.suggestion?.id ?? null,
+    },
+  )
 }
 
 /** "Wrong detection" is a tuning item: on the record, and the obligation stays open (F17). */
-export async function disputeDetection(worker: Worker, row: HoldRow, message: Message<'detection.disputed'>): Promise<HoldRow> {
+export async function disputeDetection(
+  worker: Worker,
+  row: HoldRow,
+  message: Message<'detection.disputed'>,
+): Promise<HoldRow> {
   const { rule, text } = message
   const isNamed = [...row.decision.reasons, ...row.decision.tips].some((reason) => reason.rule === rule)
   return isNamed ? save(worker, row, 'detection.disputed', { rule, text }) : row

@@ -14,7 +14,10 @@ export function isOpen(row: Pick<HoldRow, 'state'>): boolean {
  * A granted request for exactly this action that was not used yet, whichever hold asked for it (F33, F35). One that reads
  * as consumed still counts for the hold whose own execution may have consumed it: the server's answer got lost.
  */
-export async function usableRequest(worker: Worker, row: Pick<HoldRow, 'digest' | 'execution'>): Promise<RequestRow | null> {
+export async function usableRequest(
+  worker: Worker,
+  row: Pick<HoldRow, 'digest' | 'execution'>,
+): Promise<RequestRow | null> {
   const now = await trustedNow(worker)
   const rows = await worker.db.requests.where('digest').equals(row.digest).toArray()
   const isUsable = ({ step, view }: RequestRow) => {
@@ -32,7 +35,12 @@ export async function fulfilledFor(worker: Worker, row: HoldRow): Promise<Fulfil
   const approvals: Fulfilment[] =
     grant === null
       ? []
-      : (request?.view?.steps ?? []).map(({ rule }) => ({ kind: 'approval', rule, effect: row.effect, grant }))
+      : (request?.view?.steps ?? []).map(({ rule }) => ({
+          kind: 'approval',
+          rule,
+          effect: row.effect,
+          grant,
+        }))
   const reserved: Fulfilment[] = row.reservations
     .filter(({ taken }) => taken)
     .map(({ rule, amount }) => ({ kind: 'reservation', rule, effect: row.effect, amount }))

@@ -47,7 +47,11 @@ export async function inspectSurface(worker: Worker, held: Held): Promise<void> 
   run('explanation', freshenExplanation(worker, held))
 }
 
-async function newRow(worker: Worker, { hold, action, place, ageMs = 0 }: Held, state: HoldRow['state']): Promise<HoldRow> {
+async function newRow(
+  worker: Worker,
+  { hold, action, place, ageMs = 0 }: Held,
+  state: HoldRow['state'],
+): Promise<HoldRow> {
   const effect = effectOf(action)
   const { explanation: suggestion, mayHaveSuggestion } = await explanationFor(worker, action)
   const now = worker.environment.now()

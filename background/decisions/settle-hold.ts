@@ -16,8 +16,7 @@ export async function settleHold(worker: Worker, hold: string, settled: Outcome)
   await end(worker, hold, async (row) => {
     if (row.state !== 'running') return null
     const state = settled.outcome === 'done' ? 'done' : 'failed'
-    await put(worker, row, state, 'action.settled', { ...settled })
-    return { ...row, state }
+    return put(worker, { ...row, state }, 'action.settled', { ...settled })
   })
 }
 
@@ -26,11 +25,10 @@ export async function cancelHold(worker: Worker, hold: string): Promise<void> {
   await end(worker, hold, async (row) => {
     if (row.state === 'inspecting' || row.state === 'refused') return remove(worker, row)
     if (!isOpen(row)) return null
-    const state = 'cancelled'
     await withdrawApproval(worker, row)
-    await put(worker, row, state, 'hold.cancelled', { because: 'rep' })
-    withdrawView(worker, row)
-    return { ...row, state }
+    const cancelled = await put(worker, { ...row, state: 'cancelled' }, 'hold.cancelled', { because: 'rep' })
+    withdrawView(worker, cancelled)
+    return cancelled
   })
 }
 
@@ -39,7 +37,11 @@ export async function closeInspection(worker: Worker, hold: string): Promise<voi
   await end(worker, hold, async (row) => (row.state === 'inspecting' ? remove(worker, row) : null))
 }
 
-async function end(worker: Worker, hold: string, act: (row: HoldRow) => Promise<HoldRow | null>): Promise<void> {
+async function end(
+  worker: Worker,
+  hold: string,
+  act: (row: HoldRow) => Promise<HoldRow | null>,
+): Promise<void> {
   await worker.turns(`hold:${hold}`, async () => {
     const row = await worker.db.holds.get(hold)
     const ended = row ? await act(row) : null
@@ -57,14 +59,14 @@ async function remove(worker: Worker, row: HoldRow): Promise<null> {
 async function put(
   worker: Worker,
   row: HoldRow,
-  state: HoldRow['state'],
   type: 'action.settled' | 'hold.cancelled',
   detail: Readonly<Record<string, unknown>>,
-): Promise<void> {
+): Promise<HoldRow> {
   const { db, environment } = worker
   await record(worker, {
     facts: [holdFact(worker, type, row, detail)],
     tables: [db.holds],
-    write: () => db.holds.update(row.hold, { state, updatedAt: environment.now() }),
+    write: () => db.holds.update(row.hold, { state: row.state, updatedAt: environment.now() }),
   })
+  return row
 }

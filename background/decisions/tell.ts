@@ -11,7 +11,13 @@ export function tellPage(worker: Worker, row: HoldRow): void {
     // The page has its window from now; it never asks again once it was told.
     const until = worker.environment.now() + 10_000
     worker.ports.tellPlace(place, { type: 'hold.decided', hold, decision, panel: null })
-    worker.ports.tellPlace(place, { type: 'hold.released', hold, effect: row.effect, until, resume: release.resume })
+    worker.ports.tellPlace(place, {
+      type: 'hold.released',
+      hold,
+      effect: row.effect,
+      until,
+      resume: release.resume,
+    })
   } else if (isOpen(row) || row.state === 'inspecting' || row.state === 'refused') {
     const panel = `${worker.environment.origin}/panel.html#hold=${hold}`
     worker.ports.tellPlace(place, { type: 'hold.decided', hold, decision, panel })

@@ -14,11 +14,15 @@ const pageGoneAfter = 600_000
  */
 export async function tidyHolds(worker: Worker): Promise<void> {
   const before = worker.environment.now() - pageGoneAfter
-  const rows = await worker.db.holds.where('state').anyOf('inspecting', 'waiting', 'ready', 'running').toArray()
+  const rows = await worker.db.holds
+    .where('state')
+    .anyOf('inspecting', 'waiting', 'ready', 'running')
+    .toArray()
   for (const row of rows) {
     if (row.updatedAt > before || worker.ports.hasPlace(row.place)) continue
     if (row.state === 'inspecting') await worker.db.holds.delete(row.hold)
-    else if (row.state === 'running') await settleHold(worker, row.hold, { outcome: 'not-seen', status: null })
+    else if (row.state === 'running')
+      await settleHold(worker, row.hold, { outcome: 'not-seen', status: null })
     else if (!(await hasLiveRequest(worker, row))) await abandon(worker, row)
   }
 }

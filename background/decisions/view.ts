@@ -48,12 +48,18 @@ export async function holdList(worker: Worker): Promise<{ views: HoldView[]; sta
 }
 
 function rulesOf(active: ActivePolicy | null, { decision }: HoldRow): HoldView['rules'] {
-  const spoken = new Set([...decision.reasons, ...decision.tips, ...decision.obligations].map(({ rule }) => rule))
+  const spoken = new Set(
+    [...decision.reasons, ...decision.tips, ...decision.obligations].map(({ rule }) => rule),
+  )
   const rules = (active?.bundle.rules ?? []).filter(({ id }) => spoken.has(id))
   return Object.fromEntries(rules.map(({ id, name, message, owner }) => [id, { name, message, owner }]))
 }
 
-async function explanationOf(worker: Worker, row: HoldRow, isReached: boolean): Promise<HoldView['explanation']> {
+async function explanationOf(
+  worker: Worker,
+  row: HoldRow,
+  isReached: boolean,
+): Promise<HoldView['explanation']> {
   const { suggestion: explanation } = row
   if (!explanation) return { available: false, reason: isReached ? 'none-pushed' : 'server-unreachable' }
   const asOf = explanation.dataAsOf === null ? Number.NaN : Date.parse(explanation.dataAsOf)

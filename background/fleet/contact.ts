@@ -15,7 +15,8 @@ const believable = 3 * 3_600_000
 export async function noteContact(worker: Worker, contact: Contact): Promise<void> {
   const { db, environment } = worker
   const now = environment.now()
-  const serverTime = contact.serverTime !== undefined && Number.isFinite(contact.serverTime) ? contact.serverTime : null
+  const serverTime =
+    contact.serverTime !== undefined && Number.isFinite(contact.serverTime) ? contact.serverTime : null
   const before = await db.transaction('rw', db.values, async () => {
     const known = await readValue(db, 'contact')
     await writeValue(db, 'contact', {

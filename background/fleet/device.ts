@@ -9,7 +9,10 @@ export async function ensureDevice(worker: Worker): Promise<Values['device']> {
 
 async function makeDevice(worker: Worker): Promise<Values['device']> {
   const { db, environment } = worker
-  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify'])
+  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
+    'sign',
+    'verify',
+  ])
   const device: Values['device'] = {
     id: environment.newId(),
     privateKey: pair.privateKey,

@@ -13,7 +13,11 @@ import { send } from './server-call.ts'
  * Ties this installation to one server and one person. A device that is signed in stays where it is; one the server no
  * longer knows may enrol again, with what it has not sent yet.
  */
-export async function enrol(worker: Worker, serverUrl: string, code: string): Promise<EnrolmentProblem | null> {
+export async function enrol(
+  worker: Worker,
+  serverUrl: string,
+  code: string,
+): Promise<EnrolmentProblem | null> {
   return worker.turns('enrol', async () => {
     const { db, environment } = worker
     const origin = serverOrigin(serverUrl)
@@ -37,7 +41,9 @@ export async function enrol(worker: Worker, serverUrl: string, code: string): Pr
     })
     if (!answer.ok) return answer.reason === 'refused' ? problemOf(answer.code) : 'SERVER_UNREACHABLE'
     await record(worker, {
-      facts: [fact(worker, 'device.enrolled', { server: origin, browser: browserName, extensionVersion: version })],
+      facts: [
+        fact(worker, 'device.enrolled', { server: origin, browser: browserName, extensionVersion: version }),
+      ],
       tables: [db.bundles],
       write: async () => {
         // Another server or tenant counts its versions anew; within one the floor stays whatever happens.

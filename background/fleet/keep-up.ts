@@ -59,7 +59,9 @@ export async function followHint(worker: Worker, message: StreamMessage): Promis
       return
     case 'bundle.announced':
       // A fleet hears of a bundle in one moment and must not ask in one moment.
-      worker.environment.later(Math.floor(worker.environment.random() * 1000), () => run('keep up', keepUp(worker)))
+      worker.environment.later(Math.floor(worker.environment.random() * 1000), () =>
+        run('keep up', keepUp(worker)),
+      )
       return
     case 'approval.changed':
       return refreshRequest(worker, message.id)

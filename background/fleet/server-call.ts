@@ -20,7 +20,10 @@ export interface Call<Value> {
 
 export type Answer<Value> =
   | { readonly ok: true; readonly value: Value; readonly etag: string | null }
-  | { readonly ok: false; readonly reason: 'not-enrolled' | 'unreachable' | 'unchanged' | 'malformed' | 'too-large' }
+  | {
+      readonly ok: false
+      readonly reason: 'not-enrolled' | 'unreachable' | 'unchanged' | 'malformed' | 'too-large'
+    }
   | {
       readonly ok: false
       readonly reason: 'refused'

@@ -24,7 +24,9 @@ export async function statusOf(worker: Worker): Promise<ExtensionStatus> {
     waiting: await db.holds.where('state').anyOf('waiting', 'ready').count(),
     unsent: await db.outbox.count(),
     rejected: await db.deadLetters.count(),
-    problem: flush?.paused ? 'SIGNED_OUT' : (policy?.problem ?? (enrolment ? (contact?.problem ?? null) : null)),
+    problem: flush?.paused
+      ? 'SIGNED_OUT'
+      : (policy?.problem ?? (enrolment ? (contact?.problem ?? null) : null)),
   }
 }
 

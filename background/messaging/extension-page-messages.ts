@@ -17,8 +17,7 @@ type Handlers = {
 /** Undefined for anything that is not a question of our own page: such a message is not answered at all. */
 export function answerExtensionPage(
   worker: Worker,
-  ready: Promise<unknown>,
-  onEnrolled: () => Promise<void>,
+  { ready, onEnrolled }: { readonly ready: Promise<unknown>; readonly onEnrolled: () => Promise<void> },
   message: unknown,
   sender: Browser.runtime.MessageSender,
 ): Promise<unknown> | undefined {

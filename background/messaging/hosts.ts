@@ -14,7 +14,8 @@ function matches(pattern: string, url: URL): boolean {
   const rest = pattern.slice(separator + 3)
   const host = rest.split('/', 1)[0] ?? ''
   const [name = '', port] = host.split(':')
-  const isScheme = scheme === '*' ? url.protocol === 'http:' || url.protocol === 'https:' : url.protocol === `${scheme}:`
+  const isScheme =
+    scheme === '*' ? url.protocol === 'http:' || url.protocol === 'https:' : url.protocol === `${scheme}:`
   if (!isScheme || (port !== undefined && port !== '*' && port !== url.port)) return false
   if (name === '*') return true
   if (name.startsWith('*.')) return url.hostname === name.slice(2) || url.hostname.endsWith(name.slice(1))

@@ -56,7 +56,12 @@ export function acceptPage(worker: Worker, ready: Promise<unknown>, port: Port):
 }
 
 /** False when the message speaks of something that is not this page's. */
-async function handle(worker: Worker, ready: Promise<unknown>, page: PagePort, message: PageMessage): Promise<boolean> {
+async function handle(
+  worker: Worker,
+  ready: Promise<unknown>,
+  page: PagePort,
+  message: PageMessage,
+): Promise<boolean> {
   await ready
   if ('action' in message && !speaksOfItself(worker, page, message.action)) return false
   if ('hold' in message && !(await ownsHold(worker, page, message.hold))) return false
@@ -112,7 +117,12 @@ async function ownsHold(worker: Worker, page: PagePort, hold: string): Promise<b
   return row === undefined || samePlace(row.place, page.place)
 }
 
-async function recordOffence(worker: Worker, ready: Promise<unknown>, page: PagePort, reason: string): Promise<void> {
+async function recordOffence(
+  worker: Worker,
+  ready: Promise<unknown>,
+  page: PagePort,
+  reason: string,
+): Promise<void> {
   await ready
   await record(worker, { facts: [fact(worker, 'page.throttled', { reason, origin: page.place.origin })] })
 }

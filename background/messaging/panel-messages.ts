@@ -38,7 +38,12 @@ export function acceptPanel(worker: Worker, ready: Promise<unknown>, port: Port)
   })
 }
 
-async function handle(worker: Worker, ready: Promise<unknown>, panel: PanelPort, message: PanelMessage): Promise<void> {
+async function handle(
+  worker: Worker,
+  ready: Promise<unknown>,
+  panel: PanelPort,
+  message: PanelMessage,
+): Promise<void> {
   await ready
   const handler = handlers[message.type] as Handlers[PanelMessage['type']]
   // The map ties each handler to its own message type; indexing by a union cannot show it.
@@ -54,20 +59,32 @@ const handlers: Handlers = {
     run('requests', syncRequests(worker))
   },
   'review.completed': (worker, panel, message) =>
-    change(worker, panel, message.hold, (row) => completeReview(worker, row, message), { mayRun: true }),
+    change({ worker, panel, hold: message.hold }, (row) => completeReview(worker, row, message), {
+      mayRun: true,
+    }),
   'review.cleared': (worker, panel, message) =>
-    change(worker, panel, message.hold, (row) => clearReview(worker, row, message), { mayRun: false }),
+    change({ worker, panel, hold: message.hold }, (row) => clearReview(worker, row, message), {
+      mayRun: false,
+    }),
   'override.given': (worker, panel, message) =>
-    change(worker, panel, message.hold, (row) => giveOverride(worker, row, message), { mayRun: true }),
+    change({ worker, panel, hold: message.hold }, (row) => giveOverride(worker, row, message), {
+      mayRun: true,
+    }),
   'detection.disputed': (worker, panel, message) =>
-    change(worker, panel, message.hold, (row) => disputeDetection(worker, row, message), { mayRun: false }),
+    change({ worker, panel, hold: message.hold }, (row) => disputeDetection(worker, row, message), {
+      mayRun: false,
+    }),
   'approval.requested': (worker, panel, message) =>
-    change(worker, panel, message.hold, (row) => askApproval(worker, row, message), { mayRun: false }),
+    change({ worker, panel, hold: message.hold }, (row) => askApproval(worker, row, message), {
+      mayRun: false,
+    }),
   'approval.withdrawn': (worker, panel, message) =>
-    change(worker, panel, message.hold, (row) => withdrawApproval(worker, row), { mayRun: false }),
+    change({ worker, panel, hold: message.hold }, (row) => withdrawApproval(worker, row), { mayRun: false }),
   // A press is a gesture like the first one, and stays one when the worker is ended before it was served.
   'hold.resumed': (worker, panel, { hold }) =>
-    change(worker, panel, hold, async (row) => ({ ...row, gestureAt: worker.environment.now() }), { mayRun: true }),
+    change({ worker, panel, hold }, async (row) => ({ ...row, gestureAt: worker.environment.now() }), {
+      mayRun: true,
+    }),
   async 'hold.cancelled'(worker, panel, { hold }) {
     if (await seenBy(worker, panel, hold)) await cancelHold(worker, hold)
   },
@@ -91,9 +108,7 @@ const handlers: Handlers = {
 
 /** One thing the rep did to an open hold, then as far as the hold goes. Nothing happens to a hold that is over. */
 async function change(
-  worker: Worker,
-  panel: PanelPort,
-  hold: string,
+  { worker, panel, hold }: { readonly worker: Worker; readonly panel: PanelPort; readonly hold: string },
   act: (row: HoldRow) => Promise<HoldRow>,
   step: Step,
 ): Promise<void> {

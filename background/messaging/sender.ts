@@ -9,7 +9,10 @@ type Sender = Browser.runtime.MessageSender
  * Where a message comes from, as the browser states it: never from its body (trust.md, attack 10). Null = nothing a page
  * of a governed host could send.
  */
-export function pagePlaceOf(environment: Environment, sender: Sender | undefined): { place: Place; url: string } | null {
+export function pagePlaceOf(
+  environment: Environment,
+  sender: Sender | undefined,
+): { place: Place; url: string } | null {
   if (!sender || sender.id !== environment.browser.runtime.id) return null
   if (sender.tab?.id === undefined || sender.frameId === undefined) return null
   const url = frameUrlOf(sender)
@@ -26,7 +29,10 @@ export function pagePlaceOf(environment: Environment, sender: Sender | undefined
 }
 
 /** A panel frame says in which tab it is shown; the side panel and extension tabs are `tab: null`. */
-export function ownPageOf(environment: Environment, sender: Sender | undefined): { tab: number | null } | null {
+export function ownPageOf(
+  environment: Environment,
+  sender: Sender | undefined,
+): { tab: number | null } | null {
   if (!sender || sender.id !== environment.browser.runtime.id) return null
   const from = sender.origin ?? sender.url
   if (from === undefined || !isOwn(environment, from)) return null

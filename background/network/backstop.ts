@@ -22,7 +22,9 @@ export async function applyBackstop(worker: Worker): Promise<void> {
   if (!declarativeNetRequest || !worker.active) return
   const wanted = [...worker.active.slices.values()].flatMap(({ slice }) => blocksOf(slice))
   const rules = wanted.map((rule, index) => ({ ...rule, id: index + 1 }))
-  const present = (await declarativeNetRequest.getSessionRules()).filter(({ priority }) => priority === blockPriority)
+  const present = (await declarativeNetRequest.getSessionRules()).filter(
+    ({ priority }) => priority === blockPriority,
+  )
   if (JSON.stringify(present.map(comparable)) === JSON.stringify(rules.map(comparable))) return
   await declarativeNetRequest.updateSessionRules({
     removeRuleIds: present.map(({ id }) => id),
@@ -46,15 +48,20 @@ export async function openGap(worker: Worker, row: HoldRow): Promise<void> {
   }))
   const ids = rules.map(({ id }) => id)
   await declarativeNetRequest.updateSessionRules({ removeRuleIds: ids, addRules: rules as unknown as Rule[] })
-  worker.environment.later(10_000, () => run('gap', declarativeNetRequest.updateSessionRules({ removeRuleIds: ids })))
+  worker.environment.later(10_000, () =>
+    run('gap', declarativeNetRequest.updateSessionRules({ removeRuleIds: ids })),
+  )
 }
 
 /** Gaps do not outlive the worker that opened them. */
 export async function closeGaps(worker: Worker): Promise<void> {
   const { declarativeNetRequest } = worker.environment.browser
   if (!declarativeNetRequest) return
-  const open = (await declarativeNetRequest.getSessionRules()).filter(({ priority }) => priority === allowPriority)
-  if (open.length > 0) await declarativeNetRequest.updateSessionRules({ removeRuleIds: open.map(({ id }) => id) })
+  const open = (await declarativeNetRequest.getSessionRules()).filter(
+    ({ priority }) => priority === allowPriority,
+  )
+  if (open.length > 0)
+    await declarativeNetRequest.updateSessionRules({ removeRuleIds: open.map(({ id }) => id) })
 }
 
 function blocksOf(slice: Slice): Omit<Rule, 'id'>[] {
@@ -63,7 +70,8 @@ function blocksOf(slice: Slice): Omit<Rule, 'id'>[] {
   )
   return guarded.flatMap((surface) =>
     conditionsOf(slice.pack, surface).map(
-      (condition) => ({ priority: blockPriority, action: { type: 'block' }, condition }) as unknown as Omit<Rule, 'id'>,
+      (condition) =>
+        ({ priority: blockPriority, action: { type: 'block' }, condition }) as unknown as Omit<Rule, 'id'>,
     ),
   )
 }

@@ -60,7 +60,9 @@ async function activate(
 ): Promise<void> {
   const { db, environment } = worker
   await record(worker, {
-    facts: [fact(worker, 'policy.activated', { version: bundle.version, digest, previousVersion }, bundle.version)],
+    facts: [
+      fact(worker, 'policy.activated', { version: bundle.version, digest, previousVersion }, bundle.version),
+    ],
     tables: [db.bundles],
     write: async () => {
       await db.bundles.put({ version: bundle.version, digest, payload, activatedAt: environment.now() })
@@ -99,6 +101,10 @@ function rejection(worker: Worker, verified: Extract<Verified, { ok: false }>) {
   }
 }
 
-async function noteProblem(worker: Worker, problem: string | null, reportedAs: string | null = null): Promise<void> {
+async function noteProblem(
+  worker: Worker,
+  problem: string | null,
+  reportedAs: string | null = null,
+): Promise<void> {
   await writeValue(worker.db, 'policy', { problem, checkedAt: worker.environment.now(), reportedAs })
 }

@@ -50,7 +50,13 @@ async function compileAll(worker: Worker, bundle: Bundle, digest: string): Promi
   const slices = new Map<string, { slice: Slice; prepared: ReturnType<typeof prepare> }>()
   for (const pack of withReplacements(worker.packs, bundle.packs).good) {
     const { suggestions, cut } = await knownSuggestions(worker, pack.id)
-    const compiled = compileSlice(bundle, pack, { bundleDigest: digest, lease, killed: [], reserved: {}, suggestions })
+    const compiled = compileSlice(bundle, pack, {
+      bundleDigest: digest,
+      lease,
+      killed: [],
+      reserved: {},
+      suggestions,
+    })
     const slice = cut ? { ...compiled, suggestionsCut: true } : compiled
     slices.set(pack.id, { slice, prepared: prepare(slice) })
   }

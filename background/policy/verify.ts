@@ -11,8 +11,20 @@ export interface Known {
 export type Verified =
   | { readonly ok: true; readonly bundle: Bundle; readonly digest: string; readonly isNew: boolean }
   | { readonly ok: false; readonly reason: 'MALFORMED' | 'OTHER_TENANT'; readonly detail: string }
-  | { readonly ok: false; readonly reason: 'ROLLBACK'; readonly offered: number; readonly floor: number; readonly digest: string }
-  | { readonly ok: false; readonly reason: 'EQUIVOCATION'; readonly version: number; readonly known: string; readonly offered: string }
+  | {
+      readonly ok: false
+      readonly reason: 'ROLLBACK'
+      readonly offered: number
+      readonly floor: number
+      readonly digest: string
+    }
+  | {
+      readonly ok: false
+      readonly reason: 'EQUIVOCATION'
+      readonly version: number
+      readonly known: string
+      readonly offered: string
+    }
 
 /**
  * Whether the offered text may become the policy here. Signatures are checked before this parses anything, as soon as
@@ -22,7 +34,11 @@ export async function verifyBundle(payload: string, known: Known): Promise<Verif
   const parsed = parseBundle(parseBounded(payload, 24))
   if (!parsed.ok) {
     const [first] = parsed.problems
-    return { ok: false, reason: 'MALFORMED', detail: first ? `${first.path}: ${first.message}`.slice(0, 500) : '' }
+    return {
+      ok: false,
+      reason: 'MALFORMED',
+      detail: first ? `${first.path}: ${first.message}`.slice(0, 500) : '',
+    }
   }
   const { bundle } = parsed
   if (bundle.tenant !== known.tenant) return { ok: false, reason: 'OTHER_TENANT', detail: bundle.tenant }
@@ -33,6 +49,12 @@ export async function verifyBundle(payload: string, known: Known): Promise<Verif
   if (floor && bundle.version < floor.version)
     return { ok: false, reason: 'ROLLBACK', offered: bundle.version, floor: floor.version, digest }
   if (floor && bundle.version === floor.version && digest !== floor.digest)
-    return { ok: false, reason: 'EQUIVOCATION', version: bundle.version, known: floor.digest, offered: digest }
+    return {
+      ok: false,
+      reason: 'EQUIVOCATION',
+      version: bundle.version,
+      known: floor.digest,
+      offered: digest,
+    }
   return { ok: true, bundle, digest, isNew: floor?.version !== bundle.version }
 }

@@ -29,9 +29,7 @@ export const statedDecisionSchema = z.object({
   reasons: statedReasons,
   tips: statedReasons,
   observed: statedReasons,
-  obligations: z
-    .array(z.object({ kind: text(50), rule: z.nullable(text(100)) }))
-    .check(z.maxLength(2000)),
+  obligations: z.array(z.object({ kind: text(50), rule: z.nullable(text(100)) })).check(z.maxLength(2000)),
 })
 export type StatedDecision = z.infer<typeof statedDecisionSchema>
 

@@ -33,7 +33,12 @@ export type PageMessage =
   /** Copy of an inbox row, so that the worker knows its sender. */
   | { readonly type: 'action.reported'; readonly fact: AuditFact }
   /** A released action ran: the carrying request was seen and answered (or none was seen in time). */
-  | { readonly type: 'action.settled'; readonly hold: string; readonly outcome: 'done' | 'failed' | 'not-seen'; readonly status: number | null }
+  | {
+      readonly type: 'action.settled'
+      readonly hold: string
+      readonly outcome: 'done' | 'failed' | 'not-seen'
+      readonly status: number | null
+    }
   | { readonly type: 'panel.dismissed'; readonly hold: string }
   | { readonly type: 'surface.degraded'; readonly surface: string; readonly missing: readonly string[] }
 
@@ -52,7 +57,13 @@ export type WorkerMessage =
    * All obligations are met and any grant is spent at the server: let exactly this effect pass, once, until `until`
    * (epoch ms). `resume` true = activate the held control now; false = wait for the gesture or the rep's "Run it now".
    */
-  | { readonly type: 'hold.released'; readonly hold: string; readonly effect: string; readonly until: number; readonly resume: boolean }
+  | {
+      readonly type: 'hold.released'
+      readonly hold: string
+      readonly effect: string
+      readonly until: number
+      readonly resume: boolean
+    }
   | { readonly type: 'hold.closed'; readonly hold: string }
   /** The panel asks for another height (CSS px); 0 = the rep closed the panel, the hold stays. */
   | { readonly type: 'panel.resized'; readonly hold: string; readonly height: number }

@@ -10,7 +10,9 @@ import { bigSave, buildPolicy, enrolledWorld, recorded } from './build-world.ts'
 function packWith(backstop: 'network' | 'page-world'): SitePack {
   const pack = checkPacks().good.find(({ id }) => id === 'tryton')
   if (!pack) throw new Error('no tryton pack')
-  const surfaces = pack.surfaces.filter(({ id }) => id === 'opportunity-save').map((surface) => ({ ...surface, backstop }))
+  const surfaces = pack.surfaces
+    .filter(({ id }) => id === 'opportunity-save')
+    .map((surface) => ({ ...surface, backstop }))
   return { ...pack, version: pack.version + 1, surfaces }
 }
 

@@ -14,8 +14,16 @@ export function buildPolicy(patch: Partial<Bundle> = {}): Bundle {
       buildWorkflow({ id: 'marketing', tier: 4, surfaces: ['tryton/marketing-send'] }),
     ],
     rules: [
-      buildRule('amount-threshold', { field: 'amount', limit: 15_000 }, { id: 'amount', workflows: ['opportunity-update'] }),
-      buildRule('override-reason', { when: 'deviates' }, { id: 'deviation', workflows: ['opportunity-update'] }),
+      buildRule(
+        'amount-threshold',
+        { field: 'amount', limit: 15_000 },
+        { id: 'amount', workflows: ['opportunity-update'] },
+      ),
+      buildRule(
+        'override-reason',
+        { when: 'deviates' },
+        { id: 'deviation', workflows: ['opportunity-update'] },
+      ),
       buildRule('required-review', { floorSeconds: 5 }, { id: 'review', workflows: ['mail'] }),
       buildRule(
         'volume-cap',
@@ -51,7 +59,9 @@ export function launch(count: number): Action {
 }
 
 /** A world in which the device is enrolled, the policy active, and a page of the CRM open. */
-export async function enrolledWorld(bundle = buildPolicy()): Promise<{ world: World; page: ReturnType<typeof openPage> }> {
+export async function enrolledWorld(
+  bundle = buildPolicy(),
+): Promise<{ world: World; page: ReturnType<typeof openPage> }> {
   const world = createWorld(bundle)
   world.start()
   await enrol(world)

@@ -108,7 +108,13 @@ describe('a held action', () => {
     const hold = page.hold(mail())
     const panel = await panelFor(world, page, hold)
     await world.advance(20_000)
-    const tick = { type: 'review.completed', hold, rule: 'review', tickedAfterMs: 2000, scrolledToEnd: true } as const
+    const tick = {
+      type: 'review.completed',
+      hold,
+      rule: 'review',
+      tickedAfterMs: 2000,
+      scrolledToEnd: true,
+    } as const
     panel.say(tick)
     await until(() => panel.latest()?.state === 'ready', 'ready')
     page.edit(hold, mail('Hello again'))
@@ -119,7 +125,12 @@ describe('a held action', () => {
     await until(() => page.ran.length === 1, 'sent')
     await until(() => recorded(world).includes('action.settled'))
     const review = world.server.events.find(({ type }) => type === 'review.completed')
-    expect(review?.detail).toEqual({ rule: 'review', tickedAfterMs: 2000, scrolledToEnd: true, underFloor: true })
+    expect(review?.detail).toEqual({
+      rule: 'review',
+      tickedAfterMs: 2000,
+      scrolledToEnd: true,
+      underFloor: true,
+    })
   })
 
   test('a review ticked within five seconds of the gesture lets it go at once', async () => {
@@ -148,12 +159,17 @@ describe('a held action', () => {
       at: '2026-06-10T09:00:00Z',
     })
     world.server.say({ type: 'explanation.recorded', site: 'tryton', id: 'e1' })
-    const slice = await until(() => page.told('slice.changed').find((message) => message.slice.suggestions.length > 0))
+    const slice = await until(() =>
+      page.told('slice.changed').find((message) => message.slice.suggestions.length > 0),
+    )
     expect(slice.slice.suggestions[0]?.suggested).toEqual([{ field: 'amount', value: 9000 }])
 
     const hold = page.hold(bigSave(10_000))
     const panel = await panelFor(world, page, hold)
-    await until(() => panel.latest()?.decision.obligations[0]?.kind === 'override-reason', 'the reason asked for')
+    await until(
+      () => panel.latest()?.decision.obligations[0]?.kind === 'override-reason',
+      'the reason asked for',
+    )
     const view = panel.latest()
     expect(view?.overrideChoices.map(({ code }) => code)).toEqual(['customer-said', 'other'])
     panel.say({ type: 'override.given', hold, rule: 'deviation', code: 'other', text: ' ' })
@@ -165,7 +181,12 @@ describe('a held action', () => {
     await until(() => page.ran.length === 1, 'saved')
     await until(() => recorded(world).includes('action.settled'))
     const override = world.server.events.find(({ type }) => type === 'override.given')
-    expect(override?.detail).toEqual({ rule: 'deviation', code: 'customer-said', text: '', explanation: 'e1' })
+    expect(override?.detail).toEqual({
+      rule: 'deviation',
+      code: 'customer-said',
+      text: '',
+      explanation: 'e1',
+    })
     expect(recorded(world)).toContain('detection.disputed')
   })
 
@@ -199,6 +220,9 @@ describe('a held action', () => {
 
     const other = openPage(world, 2)
     const repeated = other.hold(bigSave())
-    await until(() => other.told('hold.released', repeated).length === 1, 'passes on the grant in another tab')
+    await until(
+      () => other.told('hold.released', repeated).length === 1,
+      'passes on the grant in another tab',
+    )
   })
 })

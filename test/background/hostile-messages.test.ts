@@ -16,7 +16,10 @@ describe('a hostile page', () => {
     ['a missing field', { type: 'action.held', hold: randomUUID() }],
     ['one field too many', { type: 'panel.dismissed', hold: randomUUID(), extra: true }],
     ['a hold that is no id', { type: 'action.held', hold: '../../x', action: bigSave() }],
-    ['an amount that is no number', { type: 'action.held', hold: randomUUID(), action: { ...bigSave(), volume: NaN } }],
+    [
+      'an amount that is no number',
+      { type: 'action.held', hold: randomUUID(), action: { ...bigSave(), volume: NaN } },
+    ],
     ['five megabytes of text', { type: 'page.opened', url: 'x'.repeat(5_000_000) }],
     ['a key named __proto__', JSON.parse('{"type":"page.opened","url":"x","__proto__":{"a":1}}')],
   ])('sends %s and is refused without harm', async (_name, message) => {
@@ -107,7 +110,10 @@ describe('senders', () => {
     expect(neighbour.heard).toEqual([{ type: 'hold.gone', hold }])
     const side = openPanel(world, null, null)
     const listed = await until(() => side.heard.find((message) => message.type === 'holds.shown'))
-    expect(listed).toMatchObject({ views: [{ hold, state: 'waiting' }], status: { waiting: 1, enrolled: true } })
+    expect(listed).toMatchObject({
+      views: [{ hold, state: 'waiting' }],
+      status: { waiting: 1, enrolled: true },
+    })
   })
 
   test('only our own pages may enrol, and only to one server', async () => {

@@ -23,7 +23,15 @@ function allowed(at: number, patch: Partial<AuditFact> = {}): AuditFact {
       hold: null,
     },
     detail: {
-      action: { trigger: 'click', actor: 'person', fields: [], recipients: [], content: [], volume: null, unreadable: [] },
+      action: {
+        trigger: 'click',
+        actor: 'person',
+        fields: [],
+        recipients: [],
+        content: [],
+        volume: null,
+        unreadable: [],
+      },
       decision: { effect: 'allow', reasons: [], tips: [], observed: [], obligations: [] },
       explanation: null,
     },

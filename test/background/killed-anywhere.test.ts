@@ -24,39 +24,40 @@ afterEach(() => {
 })
 
 describe('a worker ended at any await', () => {
-  test(
-    'J7 F65 asks, spends and runs exactly once, and every event arrives once, in order, in one chain',
-    async () => {
-      const whole = await playApproval(Infinity)
-      const length = whole.steps
-      expect(length).toBeGreaterThan(100)
-      for (let killAt = 1; killAt <= length; killAt += stride) {
-        const { world, ran } = await playApproval(killAt)
-        const told = `ended at step ${killAt} of ${length}`
-        expect(ran, told).toBe(1)
-        expect([...world.server.requests.values()].filter(({ execution }) => execution !== null), told).toHaveLength(1)
-        expectWholeRecord(world, told)
-        expect(recorded(world).filter((type) => type === 'action.released'), told).toHaveLength(1)
-        expect(recorded(world).filter((type) => type === 'action.settled'), told).toHaveLength(1)
-      }
-      expect(complaints).toEqual([])
-    },
-    300_000,
-  )
+  test('J7 F65 asks, spends and runs exactly once, and every event arrives once, in order, in one chain', async () => {
+    const whole = await playApproval(Infinity)
+    const length = whole.steps
+    expect(length).toBeGreaterThan(100)
+    for (let killAt = 1; killAt <= length; killAt += stride) {
+      const { world, ran } = await playApproval(killAt)
+      const told = `ended at step ${killAt} of ${length}`
+      expect(ran, told).toBe(1)
+      expect(
+        [...world.server.requests.values()].filter(({ execution }) => execution !== null),
+        told,
+      ).toHaveLength(1)
+      expectWholeRecord(world, told)
+      expect(
+        recorded(world).filter((type) => type === 'action.released'),
+        told,
+      ).toHaveLength(1)
+      expect(
+        recorded(world).filter((type) => type === 'action.settled'),
+        told,
+      ).toHaveLength(1)
+    }
+    expect(complaints).toEqual([])
+  }, 300_000)
 
-  test(
-    'sends one reviewed e-mail',
-    async () => {
-      const { steps: length } = await playReview(Infinity)
-      for (let killAt = 1; killAt <= length; killAt += stride) {
-        const { world, ran } = await playReview(killAt)
-        expect(ran, `ended at step ${killAt} of ${length}`).toBe(1)
-        expectWholeRecord(world, `ended at step ${killAt} of ${length}`)
-      }
-      expect(complaints).toEqual([])
-    },
-    300_000,
-  )
+  test('sends one reviewed e-mail', async () => {
+    const { steps: length } = await playReview(Infinity)
+    for (let killAt = 1; killAt <= length; killAt += stride) {
+      const { world, ran } = await playReview(killAt)
+      expect(ran, `ended at step ${killAt} of ${length}`).toBe(1)
+      expectWholeRecord(world, `ended at step ${killAt} of ${length}`)
+    }
+    expect(complaints).toEqual([])
+  }, 300_000)
 })
 
 /** Journey 3 by a rep and an approver who do again what visibly did not happen. */
@@ -68,7 +69,8 @@ async function playApproval(killAt: number) {
   const panel = openPanel(world, hold)
   await live(world, [page, panel], () => {
     const view = panel.latest()
-    if (isNew(view) && view.state === 'waiting' && !view.approval && !view.approvalUnsent) panel.say(askedFor(hold))
+    if (isNew(view) && view.state === 'waiting' && !view.approval && !view.approvalUnsent)
+      panel.say(askedFor(hold))
     return view?.approval?.state === 'pending'
   })
   const request = [...world.server.requests.keys()][0] ?? ''
@@ -103,11 +105,16 @@ async function playReview(killAt: number) {
 async function finish(world: World, from: () => number, ends: Connecting[], ran: readonly unknown[]) {
   await settled()
   const steps = from()
-  await live(world, ends, () => recorded(world).includes('action.settled'), () => {
-    // A batch under way when the worker ended waits for its lease.
-    world.clock.now += 31_000
-    world.current().browser.onAlarm.emit({ name: 'keep-up' })
-  })
+  await live(
+    world,
+    ends,
+    () => recorded(world).includes('action.settled'),
+    () => {
+      // A batch under way when the worker ended waits for its lease.
+      world.clock.now += 31_000
+      world.current().browser.onAlarm.emit({ name: 'keep-up' })
+    },
+  )
   for (let round = 0; round < 3; round++) {
     await world.advance(31_000)
     await live(world, ends, () => true)
@@ -152,11 +159,18 @@ function isNew<View extends object>(view: View | undefined): view is View {
 
 function expectWholeRecord(world: World, told: string): void {
   const { events } = world.server
-  expect(events.map(({ sequence }) => sequence), told).toEqual(events.map((_, index) => index + 1))
+  expect(
+    events.map(({ sequence }) => sequence),
+    told,
+  ).toEqual(events.map((_, index) => index + 1))
   expect(new Set(events.map(({ id }) => id)).size, told).toBe(events.length)
   for (const [index, event] of events.entries()) {
     const before = events[index - 1]
-    const chained = before ? createHash('sha256').update(canonical(before as unknown as Json)).digest('hex') : null
+    const chained = before
+      ? createHash('sha256')
+          .update(canonical(before as unknown as Json))
+          .digest('hex')
+      : null
     expect(event.previous, told).toBe(chained)
   }
 }

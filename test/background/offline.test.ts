@@ -10,7 +10,10 @@ describe('without the server', () => {
     const { world, page } = await enrolledWorld(buildPolicy({ workflows: [tier3], rules: [] }))
     await until(() => recorded(world).length === 2)
     world.server.goDown()
-    await until(() => page.told('slice.changed').at(-1)?.slice.lease === 'no-contact', 'no contact in the slice')
+    await until(
+      () => page.told('slice.changed').at(-1)?.slice.lease === 'no-contact',
+      'no contact in the slice',
+    )
     const hold = page.hold(bigSave())
     const decided = await until(() => page.told('hold.decided', hold)[0])
     expect(decided.decision.reasons.map(({ code }) => code)).toContain('NO_CONTACT')

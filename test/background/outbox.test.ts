@@ -93,7 +93,10 @@ describe('outbox', () => {
     ['an empty 200', () => json(200, {})],
     ['a 200 without a body', () => new Response(null, { status: 200 })],
     ['a 200 that names nobody', () => json(200, { receipts: [], contiguousTo: 9 })],
-    ['a 200 that names others', () => json(200, { receipts: [{ id: 'x', outcome: 'accepted', reason: null }], contiguousTo: 9 })],
+    [
+      'a 200 that names others',
+      () => json(200, { receipts: [{ id: 'x', outcome: 'accepted', reason: null }], contiguousTo: 9 }),
+    ],
     ['a page of a proxy', () => new Response('<html>', { status: 200 })],
   ])('%s deletes nothing', async (_name, answer) => {
     const { world } = await backlog()
@@ -112,10 +115,18 @@ describe('outbox', () => {
     await flush(world.current().worker, true)
     expect(world.server.calls).toHaveLength(before)
     expect(await unsent(world)).toBe(3)
-    const status = await world.current().browser.sendMessage(
-      { type: 'status.read' },
-      { id: world.current().browser.api.runtime.id, url: 'chrome-extension://x/options.html', origin: 'chrome-extension://x', frameId: 0, tab: { id: 5 } },
-    )
+    const status = await world
+      .current()
+      .browser.sendMessage(
+        { type: 'status.read' },
+        {
+          id: world.current().browser.api.runtime.id,
+          url: 'chrome-extension://x/options.html',
+          origin: 'chrome-extension://x',
+          frameId: 0,
+          tab: { id: 5 },
+        },
+      )
     expect(status).toMatchObject({ problem: 'SIGNED_OUT', unsent: 3 })
   })
 
@@ -141,7 +152,10 @@ describe('outbox', () => {
   test('never gives up, however often the server fails', async () => {
     const { world, ids } = await backlog()
     const { worker } = world.current()
-    world.server.overrides.set(events, Array.from({ length: 40 }, () => () => problem(500, 'BROKEN')))
+    world.server.overrides.set(
+      events,
+      Array.from({ length: 40 }, () => () => problem(500, 'BROKEN')),
+    )
     for (let round = 0; round < 40; round++) await flush(worker, true)
     expect(await unsent(world)).toBe(3)
     await flush(worker, true)
@@ -152,7 +166,10 @@ describe('outbox', () => {
     const { world, ids } = await backlog()
     const { worker } = world.current()
     const first = await worker.db.outbox.orderBy('sequence').first()
-    await worker.db.outbox.update(first?.sequence ?? 0, { state: 'inflight', leaseUntil: world.clock.now + 30_000 })
+    await worker.db.outbox.update(first?.sequence ?? 0, {
+      state: 'inflight',
+      leaseUntil: world.clock.now + 30_000,
+    })
     await flush(worker, true)
     expect(world.server.events).toHaveLength(2)
     world.clock.now += 30_000

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { readValue } from '../../background/db/values.ts'
 import { pullBundle } from '../../background/policy/pull.ts'
 import { leaseOf } from '../../background/policy/lease.ts'
 import { refreshSlices } from '../../background/policy/slices.ts'
@@ -67,10 +68,22 @@ describe('policy client', () => {
   })
 
   test.each([
-    ['of another tenant', JSON.stringify(buildPolicy({ version: 9, tenant: 'somebody-else' })), 'POLICY_OTHER_TENANT'],
+    [
+      'of another tenant',
+      JSON.stringify(buildPolicy({ version: 9, tenant: 'somebody-else' })),
+      'POLICY_OTHER_TENANT',
+    ],
     ['that is not JSON', '{"format":', 'POLICY_MALFORMED'],
-    ['with an unknown field', JSON.stringify({ ...buildBundle({ version: 9 }), extra: 1 }), 'POLICY_MALFORMED'],
-    ['without a readable time', JSON.stringify(buildBundle({ version: 9, notAfter: 'soon' })), 'POLICY_MALFORMED'],
+    [
+      'with an unknown field',
+      JSON.stringify({ ...buildBundle({ version: 9 }), extra: 1 }),
+      'POLICY_MALFORMED',
+    ],
+    [
+      'without a readable time',
+      JSON.stringify(buildBundle({ version: 9, notAfter: 'soon' })),
+      'POLICY_MALFORMED',
+    ],
     ['that is a depth bomb', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'POLICY_MALFORMED'],
   ])('a bundle %s is refused and the one before stays', async (_name, payload, problem) => {
     const { world } = await enrolledWorld()
@@ -90,7 +103,9 @@ describe('policy client', () => {
         controller.enqueue(new Uint8Array(65_536).fill(32))
       },
     })
-    world.server.overrides.set('/v1/bundle', [() => new Response(endless, { headers: { 'content-length': '10' } })])
+    world.server.overrides.set('/v1/bundle', [
+      () => new Response(endless, { headers: { 'content-length': '10' } }),
+    ])
     await pullBundle(world.current().worker)
     expect(sent).toBeLessThan(4_000_000)
     expect(await activeVersion(world)).toBe(7)
@@ -143,7 +158,7 @@ describe('lease', () => {
     const { worker } = world.current()
     world.clock.now = at('2026-07-02T00:00:00Z')
     world.server.say({ type: 'beat', at: '2026-07-02T00:00:00Z' })
-    await until(async () => ((await worker.db.values.get('mark'))?.value as { at: number }).at === at('2026-07-02T00:00:00Z'))
+    await until(async () => (await readValue(worker.db, 'mark'))?.at === at('2026-07-02T00:00:00Z'))
     world.clock.now = at('2026-06-10T00:00:00Z')
     await refreshSlices(worker)
     expect(worker.active?.slices.get('tryton')?.slice.lease).toBe('expired')

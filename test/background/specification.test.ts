@@ -20,7 +20,8 @@ describe('the worker', () => {
       return decide(await workerFor(one), one.action, { fulfilled, reserved, suggestion, mayHaveSuggestion })
     })
     expect(outcomes.length).toBeGreaterThanOrEqual(150)
-    for (const { file, name, expected, actual } of outcomes) expect(actual, `${file}: ${name}`).toEqual(expected)
+    for (const { file, name, expected, actual } of outcomes)
+      expect(actual, `${file}: ${name}`).toEqual(expected)
   })
 })
 
@@ -36,10 +37,19 @@ async function workerFor({ bundle, action, facts, now }: SpecificationCase): Pro
     ports: createPorts(),
     packs: { good: [], bad: [] },
     turns: createTurns(),
-    active: { bundle: leased, digest: '', slices: new Map([[action.site, { slice, prepared: prepare(slice) }]]) },
+    active: {
+      bundle: leased,
+      digest: '',
+      slices: new Map([[action.site, { slice, prepared: prepare(slice) }]]),
+    },
     contactChanged: () => {},
   }
-  await writeValue(worker.db, 'contact', { ok: facts.lease !== 'no-contact', at: now, skew: 0, problem: null })
+  await writeValue(worker.db, 'contact', {
+    ok: facts.lease !== 'no-contact',
+    at: now,
+    skew: 0,
+    problem: null,
+  })
   return worker
 }
 
@@ -52,6 +62,7 @@ function leasedFor(lease: Lease, now: number): { issuedAt: string; notAfter: str
       return { issuedAt: at(-1), notAfter: at(10) }
     case 'refresh-due':
       return { issuedAt: at(-9), notAfter: at(1) }
+    case 'expired':
     default:
       // A lease nobody knows: the worker has none such, and the case expects what has ended.
       return { issuedAt: at(-10), notAfter: at(0) }

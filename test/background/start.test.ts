@@ -11,7 +11,10 @@ describe('start', () => {
   test('every listener is there before anything is awaited', () => {
     const world = createWorld(buildPolicy())
     const { api } = world.start().browser
-    const { onConnect, onMessage, onInstalled } = api.runtime as unknown as Record<string, { listeners: unknown[] }>
+    const { onConnect, onMessage, onInstalled } = api.runtime as unknown as Record<
+      string,
+      { listeners: unknown[] }
+    >
     const { onAlarm } = api.alarms as unknown as { onAlarm: { listeners: unknown[] } }
     for (const event of [onConnect, onMessage, onInstalled, onAlarm]) expect(event?.listeners).toHaveLength(1)
   })
@@ -36,7 +39,10 @@ describe('start', () => {
     world.start()
     world.server.code = 'another-code'
     const ask = { type: 'device.enrol', serverUrl: world.server.url, code: 'practice-code' }
-    expect(await world.current().browser.sendMessage(ask, optionsSender)).toEqual({ ok: false, problem: 'CODE_UNKNOWN' })
+    expect(await world.current().browser.sendMessage(ask, optionsSender)).toEqual({
+      ok: false,
+      problem: 'CODE_UNKNOWN',
+    })
     world.server.isUp = false
     expect(await enrol(world)).toEqual({ ok: false, problem: 'SERVER_UNREACHABLE' })
     expect(recorded(world)).toEqual([])

@@ -29,10 +29,12 @@ async function realWorld(): Promise<World> {
   const world = createWorld(buildBundle(), fetch)
   world.clock.now = Date.now()
   world.start()
-  const reply = await world.current().browser.sendMessage(
-    { type: 'device.enrol', serverUrl: server.url, code: server.development.enrolmentCode },
-    optionsSender,
-  )
+  const reply = await world
+    .current()
+    .browser.sendMessage(
+      { type: 'device.enrol', serverUrl: server.url, code: server.development.enrolmentCode },
+      optionsSender,
+    )
   expect(reply).toMatchObject({ ok: true, status: { enrolled: true, connection: 'online', lease: 'fresh' } })
   return world
 }
@@ -46,7 +48,10 @@ describe('worker and server', () => {
     const hold = page.hold(action)
     await until(() => page.told('hold.decided', hold)[0], 'a decision')
     const panel = openPanel(world, hold)
-    await until(() => panel.latest()?.decision.obligations.some(({ kind }) => kind === 'approval'), 'an approval due')
+    await until(
+      () => panel.latest()?.decision.obligations.some(({ kind }) => kind === 'approval'),
+      'an approval due',
+    )
     panel.say(askedFor(hold))
     const asked = await until(() => panel.latest()?.approval, 'the request')
     expect(asked.state).toBe('pending')

@@ -38,7 +38,9 @@ export function createProfile(): Profile {
 /** The extension API as one worker life sees it. After `step` throws, that life is over. */
 export function createFakeBrowser(profile: Profile, step: () => void) {
   const onConnect = new FakeEvent<(port: FakePort) => void>()
-  const onMessage = new FakeEvent<(message: unknown, sender: object, reply: (value: unknown) => void) => unknown>()
+  const onMessage = new FakeEvent<
+    (message: unknown, sender: object, reply: (value: unknown) => void) => unknown
+  >()
   const onAlarm = new FakeEvent<(alarm: { name: string }) => void>()
   const alarms: string[] = []
   const badge = { text: '' }

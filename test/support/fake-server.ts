@@ -97,7 +97,10 @@ export function createFakeServer(bundle: Bundle, now: () => number) {
     if (pathname === '/v1/stream') return openStream()
     if (pathname === '/v1/events') return ingest(body)
     if (pathname === '/v1/explanations')
-      return json(200, { explanations: explanations.filter(({ site }) => path.includes(`site=${site}`)), more: false })
+      return json(200, {
+        explanations: explanations.filter(({ site }) => path.includes(`site=${site}`)),
+        more: false,
+      })
     if (pathname === '/v1/reservations') return reserve(body)
     if (pathname === '/v1/devices/status') return new Response(null, { status: 204 })
     if (pathname === '/v1/approval-requests' && method === 'POST') return openRequest(body)
@@ -220,5 +223,8 @@ export function problem(status: number, code: string, headers: Record<string, st
 }
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } })
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+  })
 }

@@ -54,7 +54,14 @@ export function createWorld(bundle: Bundle, serve?: typeof fetch) {
     }
     const browser = createFakeBrowser(profile, step)
     const stopped = new Promise<never>(() => {})
-    const mine: Life = { browser, ports: [], steps: 0, killAt: Infinity, isDead: false, worker: undefined as unknown as Worker }
+    const mine: Life = {
+      browser,
+      ports: [],
+      steps: 0,
+      killAt: Infinity,
+      isDead: false,
+      worker: undefined as unknown as Worker,
+    }
     const guard = async (act: () => Promise<Response>): Promise<Response> => {
       try {
         step()
@@ -71,7 +78,7 @@ export function createWorld(bundle: Bundle, serve?: typeof fetch) {
       browser: browser.api,
       origin: extensionOrigin,
       fetch: (input, init) =>
-        guard(async () => (serve ? serve(input, init) : server.handle(String(input), init ?? {}))),
+        guard(async () => (serve ? serve(input, init) : server.handle(new Request(input).url, init ?? {}))),
       database: { name: 'countersign', indexedDB, keyRange: IDBKeyRange },
       now: () => clock.now,
       newId: randomUUID,
@@ -145,11 +152,24 @@ function turn(): Promise<void> {
 }
 
 export function pageSender(tab: number, url = crmUrl, document = 'document-1') {
-  return { id: extensionId, tab: { id: tab }, frameId: 0, url, origin: new URL(url).origin, documentId: document }
+  return {
+    id: extensionId,
+    tab: { id: tab },
+    frameId: 0,
+    url,
+    origin: new URL(url).origin,
+    documentId: document,
+  }
 }
 
 export function panelSender(tab: number) {
-  return { id: extensionId, tab: { id: tab }, frameId: 7, url: `${extensionOrigin}/panel.html`, origin: extensionOrigin }
+  return {
+    id: extensionId,
+    tab: { id: tab },
+    frameId: 7,
+    url: `${extensionOrigin}/panel.html`,
+    origin: extensionOrigin,
+  }
 }
 
 export const optionsSender = {
