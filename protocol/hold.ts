@@ -55,6 +55,8 @@ export interface HoldView {
     readonly approvers: readonly string[]
   } | null
   readonly surfaceName: string
+  /** What the page calls the fields this surface reads, by name; a suggestion may speak of one that did not change. */
+  readonly fieldLabels?: Readonly<Record<string, string>>
   /** Names and custom messages of the rules that speak in `decision`, by rule id. */
   readonly rules: Readonly<
     Record<string, { readonly name: string; readonly message: string; readonly owner: string }>

@@ -28,6 +28,7 @@ export async function viewOf(worker: Worker, row: HoldRow): Promise<HoldView> {
       ? { id: workflow.id, name: workflow.name, owner: workflow.owner, approvers: workflow.approvers }
       : null,
     surfaceName: surface?.name ?? row.action.surface,
+    fieldLabels: Object.fromEntries((surface?.fields ?? []).map(({ name, label }) => [name, label])),
     rules: rulesOf(active, row),
     fulfilled: await fulfilledFor(worker, row),
     explanation: await explanationOf(worker, row, isReached),

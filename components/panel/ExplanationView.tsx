@@ -51,7 +51,8 @@ export function ExplanationView({ view }: { readonly view: HoldView }) {
 }
 
 function labelsOf(view: HoldView): ReadonlyMap<string, string> {
-  return new Map(view.action.fields.map((field) => [field.name, field.label || field.name]))
+  const changed = view.action.fields.map((field) => [field.name, field.label || field.name] as const)
+  return new Map([...Object.entries(view.fieldLabels ?? {}), ...changed])
 }
 
 function Suggested({
