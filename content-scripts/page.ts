@@ -36,10 +36,16 @@ export function detect(): void {
   }
 }
 
+let known = { href: '', address: '' }
+
 /** Path, query and hash; cut, because templates are matched against it and a page may make it any length. */
 export function pageAddress(): string {
-  const { pathname, search, hash } = ownUrl()
-  return (pathname + search + hash).slice(0, 2000)
+  const { href } = location
+  if (known.href !== href) {
+    const { pathname, search, hash } = ownUrl()
+    known = { href, address: (pathname + search + hash).slice(0, 2000) }
+  }
+  return known.address
 }
 
 export function ownUrl(): URL {

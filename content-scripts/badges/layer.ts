@@ -13,14 +13,21 @@ export interface Badge {
 interface Shown {
   readonly button: HTMLButtonElement
   badge: Badge
+  /** Where the control was when the badge was placed, and where the badge is. */
+  box: string
   at: string
 }
 
 let root: ShadowRoot | undefined
 const shown = new Map<Element, Shown>()
+const atOnce = 4
+let turn = 0
 
-/** Shows exactly one badge at each control: every measure first, then every write. Nothing of the page moves. */
-export function showBadges(badges: readonly Badge[]): void {
+/**
+ * Shows exactly one badge at each control: every measure first, then every write. Nothing of the page moves. What lies
+ * around a control that has not moved is looked at again after an act of the rep, else a few controls at a time.
+ */
+export function showBadges(badges: readonly Badge[], isActed: boolean): void {
   if (!root && !badges.length) return
   root ??= makeHost(css)
   for (const [control, { button }] of shown) {
@@ -35,7 +42,12 @@ export function showBadges(badges: readonly Badge[]): void {
     else entry.badge = badge
   }
   if (badges.length) raise(root)
-  const places = [...shown.values()].map((entry) => ({ entry, at: placeOf(entry, root!.host) }))
+  const { host } = root
+  turn = shown.size && (turn + atOnce) % shown.size
+  const places = [...shown.values()].map((entry, index) => {
+    const isItsTurn = (index - turn + shown.size) % shown.size < atOnce
+    return { entry, at: placeOf(entry, host, isActed || isItsTurn) }
+  })
   for (const { entry, at } of places) if (entry.at !== at) entry.button.style.cssText = entry.at = at
 }
 
@@ -51,16 +63,20 @@ function write(root: ShadowRoot, badge: Badge, entry: Shown | undefined): void {
   button.className = badge.look
   button.textContent = badge.words
   button.ariaLabel = button.title = badge.label
-  if (entry) entry.badge = badge
+  if (entry) Object.assign(entry, { badge, box: '' })
   else {
-    shown.set(badge.control, { button, badge, at: '' })
+    shown.set(badge.control, { button, badge, box: '', at: '' })
     root.append(button)
   }
 }
 
 /** Beside the control where there is room, else under or over it; gone while something lies over the control. */
-function placeOf({ button, badge: { control } }: Shown, host: Element): string {
+function placeOf(entry: Shown, host: Element, isDue: boolean): string {
+  const { button, badge: { control } } = entry
   const box = control.getBoundingClientRect()
+  const known = `${box.left} ${box.top} ${box.width} ${box.height}`
+  if (entry.box === known && !isDue) return entry.at
+  entry.box = known
   const { offsetWidth: width, offsetHeight: height } = button
   const middle = [box.left + box.width / 2, box.top + box.height / 2] as const
   const over = document.elementFromPoint(...middle)

@@ -7,7 +7,7 @@ import { watchEdits } from '../interceptor/holds.ts'
 import { decide } from '../interceptor/judge.ts'
 import { detect, page } from '../page.ts'
 import { resident } from '../resident.ts'
-import { isControl, isPresent, locate } from '../sites/locate.ts'
+import { inOneGlance, isControl, isPresent, locate } from '../sites/locate.ts'
 import { readAction, snapshot } from '../sites/read-action.ts'
 import { showBadges } from './layer.ts'
 import type { Badge } from './layer.ts'
@@ -23,12 +23,22 @@ export function markStale(): void {
   isStale = true
 }
 
+/** Is a governed control inside of `node`, so that it has moved with it? */
+export function isAround(node: Node): boolean {
+  return [...located.values()].some((control) => isWithin(control, node))
+}
+
 /** One pass: find the controls, take baselines, judge what would happen now, show it. */
 export function refresh(): void {
+  inOneGlance(look)
+}
+
+function look(): void {
   detect()
-  if (!page.isDetected) return showBadges([])
+  if (!page.isDetected) return showBadges([], false)
   const now = performance.now()
-  const isDue = isStale || now - judgedAt > 500
+  const isActed = isStale
+  const isDue = isActed || now - judgedAt > 500
   if (isDue) judgedAt = now
   isStale = false
   const badges = new Map<Element, Badge>()
@@ -45,7 +55,7 @@ export function refresh(): void {
     badges.set(control, badge)
   }
   if (isDue) watchEdits()
-  showBadges([...badges.values()])
+  showBadges([...badges.values()], isActed)
   placePanel()
 }
 
@@ -66,11 +76,19 @@ function controlOf(surface: Surface): Element | undefined {
   return found.element
 }
 
+const words = new Map<string, string>()
+
+/** Asked for at every pass; the browser looks a message up anew each time. */
+function word(key: string): string {
+  const known = words.get(key) ?? chrome.i18n.getMessage(key)
+  words.set(key, known)
+  return known
+}
+
 function badgeOf(surface: Surface, control: Element): Badge {
   const { action, isIdle } = readAction(surface, { trigger: 'click', actor: 'person' })
   const { effect, tier } = decide(action)
   const state = resident().standing === 'lost' ? 'lost' : isIdle ? 'allow' : effect
-  const word = (key: string) => chrome.i18n.getMessage(key)
   const tierWord = word(`tier${tier ?? 0}`)
   return {
     control,

@@ -1,31 +1,34 @@
-/** A pass may take this share of the time between passes, so that a page that never rests pays little for us. */
-const share = 0.05
-/** Even on a slow machine nobody looks at an old badge for longer. */
-const longest = 250
+/** Of a page that never rests, passes take this share of the time; a page that rests has saved up for a few in a row. */
+const share = 0.02
+const saved = 12
+/** Frames to wait when that is used up. Frames, not time: on a slow machine the page's own share shrinks as well. */
+const pause = 7
 
 /**
- * Runs `pass` before the next paint after it is asked for, once for any number of asks. What the page does by itself
- * waits when passes have become dear; what a person did is shown at once.
+ * Runs `pass` right after the next paint, once for any number of asks. After the paint the layout is clean, so that
+ * measuring costs the page no layout of its own. What a person did is shown at once, whatever passes cost.
  */
 export function makeSchedule(pass: () => void): (isUrgent?: boolean) => void {
-  let frame = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let rested = 0
+  let isAsked = false
+  let skipped = 0
+  let credit = saved
+  let ended = 0
   const run = () => {
-    frame = 0
-    clearTimeout(timer)
-    timer = undefined
+    isAsked = false
     const start = performance.now()
     pass()
-    const end = performance.now()
-    rested = end + Math.min(longest, (end - start) / share - 16)
+    credit = Math.min(saved, Math.max(0, credit + (start - ended) * share)) - (performance.now() - start)
+    ended = performance.now()
   }
-  const paint = () => {
-    frame ||= requestAnimationFrame(run)
+  const frame = () => {
+    if (skipped-- > 0) requestAnimationFrame(frame)
+    else setTimeout(run)
   }
   return (isUrgent) => {
-    const left = rested - performance.now()
-    if (isUrgent || left <= 0) paint()
-    else timer ??= setTimeout(paint, left)
+    if (isUrgent) skipped = 0
+    if (isAsked) return
+    isAsked = true
+    skipped = isUrgent || credit + (performance.now() - ended) * share > 0 ? 0 : pause
+    requestAnimationFrame(frame)
   }
 }

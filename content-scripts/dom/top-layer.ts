@@ -1,5 +1,6 @@
 /** Every host of ours, so that events on it never reach the page. */
 export const hosts = new Map<EventTarget, ShadowRoot>()
+const styles = new WeakMap<Element, string>()
 
 /**
  * A host in the top layer with a closed root: no page style, transform or clip reaches it, and it moves nothing. The
@@ -22,8 +23,13 @@ export function raise(root: ShadowRoot): void {
   const host = root.host as HTMLElement
   const parent = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.documentElement
   if (host.parentNode !== parent) parent.append(host)
-  host.style.cssText =
+  const style =
     'all:initial!important;position:fixed!important;inset:0 auto auto 0!important;width:0!important;height:0!important;overflow:visible!important;pointer-events:auto!important'
+  // Read back what was written: it is spelled otherwise, and a page may have written over it.
+  if (host.style.cssText !== styles.get(host)) {
+    host.style.cssText = style
+    styles.set(host, host.style.cssText)
+  }
   if (!host.matches(':popover-open')) host.showPopover()
 }
 

@@ -1,4 +1,4 @@
-import { markStale, refresh } from '../badges/refresh.ts'
+import { isAround, markStale, refresh } from '../badges/refresh.ts'
 import { roots } from '../dom/roots.ts'
 import { makeSchedule } from '../dom/schedule.ts'
 import { answered } from '../interceptor/gate.ts'
@@ -26,7 +26,7 @@ export function startEngine(): void {
   roots.add(document)
   watch(document)
   startGestures(changed, watch)
-  const moved = () => schedule(true)
+  const moved = ({ target }: Event) => schedule(target === window || isAround(target as Node))
   for (const name of ['scroll', 'transitionend', 'animationend'])
     document.addEventListener(name, moved, { capture: true, passive: true })
   addEventListener('resize', moved)

@@ -5,10 +5,25 @@ import { isVisible } from '../dom/visible.ts'
 import { page, pageAddress } from '../page.ts'
 import { matchTemplate } from './template.ts'
 
+let scopes: Map<string, Node | undefined> | undefined
+
+/** Finds each scope once while `read` runs: within it the page does not change. */
+export function inOneGlance(read: () => void): void {
+  scopes = new Map()
+  try {
+    read()
+  } finally {
+    scopes = undefined
+  }
+}
+
 /** The root of a scope: ids repeat in hidden tabs, so only the first visible match counts. */
-export function scopeOf(name: string): Node | undefined {
+function scopeOf(name: string): Node | undefined {
+  if (scopes?.has(name)) return scopes.get(name)
   const css = page.site?.slice.pack.scopes[name]
-  return css ? allWithin(document, css).find(isVisible) : name === 'document' ? document : undefined
+  const found = css ? allWithin(document, css).find(isVisible) : name === 'document' ? document : undefined
+  scopes?.set(name, found)
+  return found
 }
 
 /** Is the surface on this page now: URL, and what must and must not be there? */
