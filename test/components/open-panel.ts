@@ -14,6 +14,8 @@ export interface OpenedPanel {
   readonly heights: () => Promise<readonly number[]>
   /** Lets the page's own clock run. */
   readonly pass: (milliseconds: number) => Promise<void>
+  /** Lets the clock of the page go by itself, for what waits on timers inside it (axe does). */
+  readonly resume: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -45,6 +47,7 @@ export async function openPanel(
     heights: async () =>
       (await sent()).flatMap((message) => (message.type === 'panel.measured' ? [message.height] : [])),
     pass: (milliseconds) => context.clock.runFor(milliseconds),
+    resume: () => context.clock.resume(),
     close: () => context.close(),
   }
 }

@@ -20,6 +20,7 @@ describe.each(['light', 'dark'] as const)('the panel in %s', (scheme) => {
   let panel: OpenedPanel
   beforeAll(async () => {
     panel = await openPanel(browser, null, { scheme })
+    await panel.resume()
   })
   afterAll(() => panel?.close())
 
@@ -63,7 +64,8 @@ describe('the panel', () => {
         forcedColors: 'active',
       })
       try {
-        await panel.page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
+        await panel.resume()
+      await panel.page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
         const close = await panel.page.getByRole('button', { name: 'Close' }).boundingBox()
         expect(close?.x).toBeLessThan(60)
         expect(await violationsOf(panel.page)).toEqual([])
