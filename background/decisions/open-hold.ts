@@ -4,6 +4,7 @@ import { effectOf } from '../../policy/effect.ts'
 import { decidedAction, holdFact } from '../audit/fact.ts'
 import { record } from '../audit/record.ts'
 import type { HoldRow, Place } from '../db/rows.ts'
+import { policyChanged } from '../fleet/keep-up.ts'
 import { samePlace } from '../messaging/ports.ts'
 import { run } from '../run.ts'
 import type { Worker } from '../worker.ts'
@@ -125,6 +126,8 @@ async function sayAgain(worker: Worker, known: HoldRow, held: Held): Promise<voi
 /** Shows what the server knows now, and decides again when it knows something new. */
 async function freshenExplanation(worker: Worker, { hold, action }: Held): Promise<void> {
   const fetched = await fetchExplanation(worker, action)
+  // The hint of the stream will find nothing new any more, so the pages hear of it here.
+  if (fetched === 'changed') await policyChanged(worker)
   await worker.turns(`hold:${hold}`, async () => {
     const row = await worker.db.holds.get(hold)
     if (!row || !(isOpen(row) || row.state === 'inspecting')) return
