@@ -33,6 +33,8 @@ export const client = {
     call('GET', `/v1/approval-requests/${encodeURIComponent(id)}`, approvalViewSchema),
   decide: (id: string, decision: z.infer<typeof approvalDecisionSchema>) =>
     call('POST', `/v1/approval-requests/${encodeURIComponent(id)}/decision`, approvalViewSchema, decision),
+  withdraw: (id: string) =>
+    call('POST', `/v1/approval-requests/${encodeURIComponent(id)}/withdraw`, approvalViewSchema, {}),
 
   policy: () => call('GET', '/v1/policy', policyDocumentSchema),
   policyVersions: () => call('GET', '/v1/policy/versions', policyVersionsSchema),

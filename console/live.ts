@@ -19,10 +19,12 @@ export function onChange(topics: readonly Topic[], listener: () => void): () => 
 }
 
 function start(): void {
-  poll = setInterval(() => {
-    if (document.visibilityState === 'visible') tell(['approvals', 'policy'])
-  }, pollMs)
-  document.addEventListener('visibilitychange', onVisible)
+  poll = setInterval(lookAgain, pollMs)
+  document.addEventListener('visibilitychange', lookAgain)
+  openStream()
+}
+
+function openStream(): void {
   stream = new EventSource('/v1/stream')
   stream.addEventListener('approval.changed', () => tell(['approvals']))
   stream.addEventListener('bundle.announced', () => tell(['policy']))
@@ -31,13 +33,16 @@ function start(): void {
 function stop(): void {
   if (poll) clearInterval(poll)
   poll = null
-  document.removeEventListener('visibilitychange', onVisible)
+  document.removeEventListener('visibilitychange', lookAgain)
   stream?.close()
   stream = null
 }
 
-function onVisible(): void {
-  if (document.visibilityState === 'visible') tell(['approvals', 'policy'])
+function lookAgain(): void {
+  if (document.visibilityState !== 'visible') return
+  // A stream that was refused (too many tabs, a restart) does not come back by itself.
+  if (stream?.readyState === EventSource.CLOSED) openStream()
+  tell(['approvals', 'policy'])
 }
 
 function tell(changed: readonly Topic[]): void {

@@ -12,7 +12,8 @@ export function useCounts(session: Session): Readonly<Record<string, number>> {
     ['approvals'],
   )
   const register = useResource('count', async () => countOf(await client.register(), 'unbound'), ['policy'])
-  return { approvals: decides ? (approvals.value ?? 0) : 0, register: register.value ?? 0 }
+  const isAdmin = session.roles.includes('admin')
+  return { approvals: decides ? (approvals.value ?? 0) : 0, register: isAdmin ? (register.value ?? 0) : 0 }
 }
 
 function countOf<Name extends string>(

@@ -11,7 +11,7 @@ let console_: Console
 beforeAll(async () => {
   console_ = await startConsole()
 })
-afterAll(() => console_.stop())
+afterAll(() => console_?.stop())
 
 const dialog = (page: Page) => page.locator('dialog[open]')
 const article = (page: Page) => page.getByRole('article')
@@ -58,6 +58,19 @@ describe('approvals inbox', () => {
     await expect.poll(() => approve.evaluate((button) => button === document.activeElement)).toBe(true)
     await page.reload()
     await article(page).getByText('Waiting for approval').waitFor()
+    await page.context().close()
+  })
+
+  test('F41 the rep withdraws a request in the console, and nobody can decide it any more', async () => {
+    const id = await console_.request()
+    const rep = await console_.open('rep', `/approvals/${id}`)
+    await rep.getByRole('button', { name: 'Withdraw' }).click()
+    await dialog(rep).getByRole('button', { name: 'Withdraw' }).click()
+    await article(rep).getByText('Withdrawn', { exact: true }).waitFor()
+    await rep.context().close()
+    const page = await console_.open('approver', `/approvals/${id}`)
+    await page.getByText('This request is closed; nothing is left to decide.').waitFor()
+    expect(await page.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0)
     await page.context().close()
   })
 

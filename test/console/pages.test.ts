@@ -11,7 +11,7 @@ beforeAll(async () => {
   console_ = await startConsole()
   request = await console_.request({}, { ticket: 'https://tickets.example.test/OPS-1821' })
 })
-afterAll(() => console_.stop())
+afterAll(() => console_?.stop())
 
 const pages: readonly (readonly [PracticePerson, () => string])[] = [
   ['approver', () => '/approvals'],
@@ -137,7 +137,7 @@ describe('console pages', () => {
       page.getByRole('button', { name: 'Export CSV' }).click(),
     ])
     const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n')
-    expect(lines[0]).toBe('\uFEFFid,workflow,tier,category,owner,approvers,logs,kpis,data risk,surfaces')
+    expect(lines[0]).toBe('id,workflow,tier,category,owner,approvers,logs,kpis,data risk,surfaces')
     expect(lines).toHaveLength((all ?? 0) + 1)
     await page.getByLabel('Which workflows').selectOption('all')
     const printed = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')

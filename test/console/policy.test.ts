@@ -7,7 +7,7 @@ let console_: Console
 beforeAll(async () => {
   console_ = await startConsole()
 })
-afterAll(() => console_.stop())
+afterAll(() => console_?.stop())
 
 const text = (page: Page) => page.getByRole('textbox', { name: 'Policy as JSON' })
 const publish = (page: Page) => page.getByRole('button', { name: 'Publish …' })

@@ -3,6 +3,7 @@ import { Notice } from '../../../components/ui/Notice.tsx'
 import { formatDate, t } from '../../../components/ui/words.ts'
 import type { ApprovalView } from '../../../protocol/http/approvals.ts'
 import { client } from '../../client.ts'
+import { ConfirmDialog } from '../../ConfirmDialog.tsx'
 import { Loaded } from '../../Loaded.tsx'
 import { useResource, type Resource } from '../../use-resource.ts'
 import { ApprovalDetail } from './ApprovalDetail.tsx'
@@ -33,6 +34,7 @@ interface DecidingProps {
 function Deciding({ view, request, onDecided }: DecidingProps) {
   const [asking, setAsking] = useState<Decision | null>(null)
   const [taken, setTaken] = useState<Decision | null>(null)
+  const [withdrawing, setWithdrawing] = useState(false)
   const digest = useOwnDigest(view.action)
   const proved = digest === view.digest
   const mayApprove = view.mayDecide && proved
@@ -54,6 +56,15 @@ function Deciding({ view, request, onDecided }: DecidingProps) {
     return null
   }
 
+  async function withdraw() {
+    const answer = await client.withdraw(view.id)
+    if (!answer.ok) return answer.failure
+    request.replace(answer.value)
+    setWithdrawing(false)
+    onDecided()
+    return null
+  }
+
   return (
     <>
       <div className="live" aria-live="polite">
@@ -67,7 +78,16 @@ function Deciding({ view, request, onDecided }: DecidingProps) {
         )}
       </div>
       <ApprovalDetail view={view} digest={digest} />
-      <DecisionBar view={view} proved={proved} onDecide={setAsking} />
+      <DecisionBar view={view} proved={proved} onDecide={setAsking} onWithdraw={() => setWithdrawing(true)} />
+      <ConfirmDialog
+        open={withdrawing}
+        title={t('withdraw.title')}
+        confirm={t('withdraw.open')}
+        onConfirm={withdraw}
+        onClose={() => setWithdrawing(false)}
+      >
+        <p>{t(`withdraw.${view.state === 'approved' ? 'approved' : 'pending'}`)}</p>
+      </ConfirmDialog>
       <DecisionDialog view={view} asking={asking} onConfirm={decide} onClose={() => setAsking(null)} />
     </>
   )

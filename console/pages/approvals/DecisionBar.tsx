@@ -9,13 +9,22 @@ interface DecisionBarProps {
   /** False while the digest of what is shown is not proved to be the digest of the request. */
   readonly proved: boolean
   readonly onDecide: (decision: Decision) => void
+  readonly onWithdraw: () => void
 }
 
 /** The two buttons, always in sight, or the reason why this person has none. */
-export function DecisionBar({ view, proved, onDecide }: DecisionBarProps) {
+export function DecisionBar({ view, proved, onDecide, onWithdraw }: DecisionBarProps) {
   if (!view.mayDecide) {
-    const reason = `may-not.${view.mayNotDecideBecause ?? 'not-pending'}`
-    return <p className="decision-bar decision-why">{t(hasWords(reason) ? reason : 'may-not.other')}</p>
+    const reason = `may-not.${view.state === 'pending' ? view.mayNotDecideBecause : view.state === 'approved' ? 'approved' : 'not-pending'}`
+    const isOpen = view.state === 'pending' || view.state === 'approved'
+    return (
+      <div className="decision-bar">
+        <p className="decision-why">{t(hasWords(reason) ? reason : 'may-not.other')}</p>
+        {isOpen && view.mayNotDecideBecause === 'requester' && (
+          <Button onClick={onWithdraw}>{t('withdraw.open')}</Button>
+        )}
+      </div>
+    )
   }
   return (
     <div className="decision-bar">

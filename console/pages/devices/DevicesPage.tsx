@@ -5,18 +5,28 @@ import { EmptyState } from '../../../components/ui/EmptyState.tsx'
 import { t } from '../../../components/ui/words.ts'
 import type { Device } from '../../../protocol/http/devices.ts'
 import { client } from '../../client.ts'
+import { ConfirmDialog } from '../../ConfirmDialog.tsx'
 import { Loaded } from '../../Loaded.tsx'
 import { PageHead } from '../../PageHead.tsx'
 import { useResource } from '../../use-resource.ts'
 import './devices.css'
 import { DeviceTable } from './DeviceTable.tsx'
 import { EnrolmentDialog } from './EnrolmentDialog.tsx'
-import { RevocationDialog } from './RevocationDialog.tsx'
 
 export function DevicesPage() {
   const devices = useResource('devices', () => client.devices(), ['policy'])
   const [enrolling, setEnrolling] = useState(false)
   const [revoking, setRevoking] = useState<Device | null>(null)
+
+  async function revoke() {
+    if (!revoking) return null
+    const answer = await client.revokeDevice(revoking.id)
+    if (!answer.ok) return answer.failure
+    setRevoking(null)
+    devices.reload()
+    return null
+  }
+
   const enrol = (
     <Button variant="primary" onClick={() => setEnrolling(true)}>
       {t('devices.enrol')}
@@ -43,14 +53,15 @@ export function DevicesPage() {
           devices.reload()
         }}
       />
-      <RevocationDialog
-        device={revoking}
+      <ConfirmDialog
+        open={revoking !== null}
+        title={t('revoke.title')}
+        confirm={t('revoke.confirm')}
+        onConfirm={revoke}
         onClose={() => setRevoking(null)}
-        onRevoked={() => {
-          setRevoking(null)
-          devices.reload()
-        }}
-      />
+      >
+        {revoking && <p>{t('revoke.text', { name: revoking.person.name, browser: revoking.browser })}</p>}
+      </ConfirmDialog>
     </>
   )
 }

@@ -1,10 +1,10 @@
 import { useMemo, useRef, useState } from 'react'
 import { Button } from '../../../components/ui/Button.tsx'
 import { Card } from '../../../components/ui/Card.tsx'
-import { Dialog } from '../../../components/ui/Dialog.tsx'
 import { Notice } from '../../../components/ui/Notice.tsx'
 import { t } from '../../../components/ui/words.ts'
 import type { PolicyDocument } from '../../../protocol/http/policy.ts'
+import { ConfirmDialog } from '../../ConfirmDialog.tsx'
 import { ConflictNotice } from './ConflictNotice.tsx'
 import { Findings } from './Findings.tsx'
 import { LinedText, type LinedTextHandle } from './LinedText.tsx'
@@ -104,27 +104,20 @@ export function PolicyEditor({ current, onPublished, onConflict }: PolicyEditorP
           onPublished(document)
         }}
       />
-      <Dialog
+      <ConfirmDialog
         open={asking === 'discard'}
         title={t('discard.title')}
+        confirm={t('editor.discard')}
+        keep={t('discard.keep')}
+        onConfirm={async () => {
+          startOver(current)
+          setAsking(null)
+          return null
+        }}
         onClose={() => setAsking(null)}
-        footer={
-          <>
-            <Button onClick={() => setAsking(null)}>{t('discard.keep')}</Button>
-            <Button
-              variant="danger"
-              onClick={() => {
-                startOver(current)
-                setAsking(null)
-              }}
-            >
-              {t('editor.discard')}
-            </Button>
-          </>
-        }
       >
         <p>{t('discard.text', { version: current.version })}</p>
-      </Dialog>
+      </ConfirmDialog>
     </div>
   )
 }

@@ -58,7 +58,7 @@ export function VersionView({ version, current, edits }: VersionViewProps) {
             )}
           </Card>
           <Card title={t('version.text')}>
-            <JsonView value={shown.policy} label={t('version.text')} />
+            <JsonView value={shown.policy} label={t('version.json')} />
           </Card>
         </div>
       )}
