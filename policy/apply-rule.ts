@@ -25,34 +25,43 @@ export function applierFor(
   now: number,
 ): (rule: Rule) => Applied {
   let hits: Map<string, Match[]> | undefined
-  const matches = (list: string) => {
-    const terms = prepared.terms()
-    return terms.lists.has(list) ? ((hits ??= findTerms(terms, source.action.content)).get(list) ?? []) : undefined
+  let facts: Record<string, FactValue | null> = {}
+  let spent = 0
+  const fact = (name: string) => {
+    const value = factOf(name, source)
+    facts[name] = value ?? null
+    return value
+  }
+  // One reading for all rules, because a hundred of them would be most of what a decision leaves to the collector.
+  const reading = {
+    ...source,
+    now,
+    rule: '',
+    choices: prepared.overrideReasons,
+    fact,
+    note: (name: string, value: FactValue | null) => {
+      facts[name] = value
+    },
+    matches: (list: string) => {
+      const terms = prepared.terms()
+      return terms.lists.has(list) ? ((hits ??= findTerms(terms, source.action.content)).get(list) ?? []) : undefined
+    },
+    spend: (amount: number) => {
+      const isEnough = amount <= (source.facts.reserved[reading.rule] ?? 0)
+      if (isEnough) spent = amount
+      return isEnough
+    },
   }
 
   return ({ id, mode, when, guardrail: { kind, settings } }) => {
-    const facts: Record<string, FactValue | null> = {}
-    const note = (name: string, value: FactValue | null) => {
-      facts[name] = value
-    }
-    const fact = (name: string) => {
-      const value = factOf(name, source)
-      note(name, value ?? null)
-      return value
-    }
-    let spent = 0
-    const spend = (amount: number) => {
-      const isEnough = amount <= (source.facts.reserved[id] ?? 0)
-      if (isEnough) spent = amount
-      return isEnough
-    }
     let finding: Finding | null = null
+    facts = {}
+    spent = 0
+    reading.rule = id
     try {
-      if (!when || conditionHolds(when, fact) !== false) {
-        const reading = { ...source, now, rule: id, choices: prepared.overrideReasons, fact, note, matches, spend }
-        // Settings were checked against the kind's own schema when the bundle was parsed.
+      // Settings were checked against the kind's own schema when the bundle was parsed.
+      if (!when || conditionHolds(when, fact) !== false)
         finding = (checks.get(kind) ?? unknownKind)(settings as never, reading)
-      }
     } catch {
       finding = unknownKind()
     }

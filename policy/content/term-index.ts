@@ -1,34 +1,42 @@
 import type { TermList } from '../bundle.ts'
 import type { Match } from '../decision.ts'
-import { eachWord } from './each-word.ts'
+import { edgesOf } from './edge-table.ts'
+import type { EdgeTable } from './edge-table.ts'
+import { stemsOf, tableOf } from './word-table.ts'
+import type { NumberedWords } from './word-table.ts'
 
-interface Node {
-  readonly next: Map<string, Node>
-  /** Lists that have the term ending here, with their approved wording. */
-  readonly ends: Map<string, string>
-}
-
-/** All lists of a slice in one tree of word stems, so that a text is read once however many lists there are. */
+/**
+ * All lists of a slice in one tree of words, so that a text is read once however many lists there are. The node after the
+ * first word of a term has the number of that word.
+ */
 export interface TermIndex {
-  readonly root: Node
+  readonly read: (text: string) => NumberedWords
+  readonly edges: EdgeTable
+  /** By node: the lists that have the term ending there, with their approved wording. */
+  readonly ends: readonly (ReadonlyMap<string, string> | undefined)[]
   readonly lists: ReadonlySet<string>
 }
 
-const newNode = (): Node => ({ next: new Map(), ends: new Map() })
-
 export function indexTerms(lists: readonly TermList[]): TermIndex {
-  const root = newNode()
-  for (const { id, terms } of lists)
-    for (const { term, approved } of terms) {
-      let node = root
-      eachWord(term, (stem) => {
-        const child = node.next.get(stem) ?? newNode()
-        node.next.set(stem, child)
-        node = child
-      })
-      node.ends.set(id, approved)
+  const stemmed = lists.map(({ id, terms }) => ({ id, terms: terms.map(({ term, approved }) => ({ stems: stemsOf(term), approved })) }))
+  const stems = [...new Set(stemmed.flatMap(({ terms }) => terms.flatMap((term) => term.stems)))]
+  const numbers = new Map(stems.map((stem, index) => [stem, index + 1]))
+  const nodes = new Map<string, number>()
+  const triples: number[] = []
+  const ends: (Map<string, string> | undefined)[] = Array(stems.length + 1).fill(undefined)
+  for (const { id, terms } of stemmed)
+    for (const { stems: path, approved } of terms) {
+      let node = 0
+      for (const word of path.map((stem) => numbers.get(stem) ?? 0)) {
+        const edge = `${node} ${word}`
+        const next = node ? (nodes.get(edge) ?? ends.push(undefined) - 1) : word
+        if (node && !nodes.has(edge)) triples.push(node, word, next)
+        nodes.set(edge, next)
+        node = next
+      }
+      if (node) (ends[node] ??= new Map()).set(id, approved)
     }
-  return { root, lists: new Set(lists.map((list) => list.id)) }
+  return { read: tableOf(stems), edges: edgesOf(triples), ends, lists: new Set(lists.map((list) => list.id)) }
 }
 
 /** More hits than this say nothing more to a person. */
@@ -36,31 +44,27 @@ const mostHits = 200
 
 /** Hits per list, the longest term at each place. Whole words only; offsets are those of the text as given. */
 export function findTerms(
-  { root }: TermIndex,
+  index: TermIndex,
   content: readonly { readonly name: string; readonly text: string }[],
 ): Map<string, Match[]> {
-  // By list, then by place, so that a longer term takes the place of a shorter one.
-  const hits = new Map<string, Map<string, Match>>()
+  const hits = new Map<string, Match[]>()
   for (const { name: part, text } of content) {
-    // Terms begun and not yet ended; usually none, so that a word costs one look-up.
-    let open: { readonly node: Node; readonly start: number }[] = []
-    eachWord(text, (stem, at, end) => {
-      if (!open.length && !root.next.has(stem)) return
-      const reached: typeof open = []
-      for (const { node: from, start } of [...open, { node: root, start: at }]) {
-        const node = from.next.get(stem)
-        if (!node) continue
-        reached.push({ node, start })
-        for (const [list, approved] of node.ends) {
-          const found = hits.get(list) ?? new Map<string, Match>()
-          const place = part + start
-          if (found.size < mostHits || found.has(place))
-            found.set(place, { part, start, end, text: text.slice(start, end), approved })
-          hits.set(list, found)
+    const { words, starts, ends } = index.read(text)
+    for (let begin = 0; begin < words.length; begin++)
+      for (let node = words[begin] ?? 0, at = begin; node; node = index.edges.step(node, words[++at] ?? 0)) {
+        const terms = index.ends[node]
+        if (!terms) continue
+        const start = starts[begin] ?? 0
+        const end = ends[at] ?? 0
+        for (const [list, approved] of terms) {
+          const inList = hits.get(list) ?? []
+          const last = inList.at(-1)
+          // The longer term takes the place of the shorter one.
+          if (last?.start === start && last.part === part) inList.pop()
+          if (inList.length < mostHits) inList.push({ part, start, end, text: text.slice(start, end), approved })
+          hits.set(list, inList)
         }
       }
-      open = reached
-    })
   }
-  return new Map([...hits].map(([list, found]) => [list, [...found.values()]]))
+  return hits
 }

@@ -1,6 +1,10 @@
 import type { Action } from '../action.ts'
 import { applierFor } from '../apply-rule.ts'
+import { conditionHolds } from '../condition-holds.ts'
+import type { TraceEntry } from '../decision.ts'
+import { factOf } from '../fact.ts'
 import { noFacts } from '../facts.ts'
+import type { Finding } from '../finding.ts'
 import { guardrails } from '../guardrails/registry.ts'
 import { prepare } from '../prepare.ts'
 import type { Probe } from '../probe.ts'
@@ -39,35 +43,51 @@ function lintPair(first: Rule, second: Rule, place: Place): LintFinding[] {
   const kind = guardrails.get(first.guardrail.kind)
   const probes = [first, second].flatMap((rule) => kind?.probes?.(rule.guardrail.settings as never) ?? [])
   const tried = probes.map((probe) => [first, second].map((rule) => tryRule(rule, probe, place)))
-  const isRefused = tried.map((pair) => pair.map((applied) => applied.finding?.refuse === true))
+  const isRefused = tried.map((pair) => pair.map(({ finding }) => finding?.refuse === true))
   const params = { other: second.id }
-  const exampleOf = (at: number) => ({ ...tried[at]?.[0]?.entry.facts, ...tried[at]?.[1]?.entry.facts })
+  const exampleOf = (at: number) => ({ ...tried[at]?.[0]?.facts, ...tried[at]?.[1]?.facts })
   // Each leaves something, together they leave nothing.
   if (isRefused.every((pair) => pair.includes(true)) && [0, 1].every((side) => isRefused.some((pair) => !pair[side])))
     return [aboutRule('error', 'NEVER_PASSES', first, { params, example: exampleOf(0) })]
-  const at = tried.findIndex((pair) => pair.some(({ finding }) => finding === null) && pair.some(({ finding }) => finding?.refuse))
+  // A rule whose condition is not met permits nothing: it says nothing.
+  const at = tried.findIndex(
+    (pair) =>
+      pair.every(({ applies }) => applies) &&
+      pair.some(({ finding }) => finding === null) &&
+      pair.some(({ finding }) => finding?.refuse),
+  )
   if (kind?.words.permits && at >= 0)
     return [aboutRule('error', 'CONTRADICTION', first, { params, example: exampleOf(at) })]
   return []
 }
 
-function tryRule(rule: Rule, probe: Probe, { surface, workflow, linted }: Place): ReturnType<ReturnType<typeof applierFor>> {
+interface Tried {
+  readonly applies: boolean
+  readonly finding: Finding | null
+  readonly facts: TraceEntry['facts']
+}
+
+function tryRule(rule: Rule, probe: Probe, { surface, workflow, linted }: Place): Tried {
   const [site = '', id = ''] = surface.split('/')
-  const action: Action = {
-    site,
-    account: '',
-    surface: id,
-    operation: id,
-    trigger: 'click',
-    actor: 'person',
-    record: null,
-    fields: [],
-    recipients: [],
-    content: [],
-    volume: null,
-    unreadable: [],
-    ...probe.action,
-  }
+  const action: Action = { ...blank, site, surface: id, operation: id, ...probe.action }
+  const source = { action, facts: noFacts, workflow }
   const prepared = prepare({ ...linted, bundleVersion: 0, killed: [] })
-  return applierFor(prepared, { action, facts: noFacts, workflow }, probe.now ?? 0)(rule)
+  const { finding, entry } = applierFor(prepared, source, probe.now ?? 0)(rule)
+  const applies = rule.when === null || conditionHolds(rule.when, (fact) => factOf(fact, source)) !== false
+  return { applies, finding, facts: entry.facts }
+}
+
+const blank: Action = {
+  site: '',
+  account: '',
+  surface: '',
+  operation: '',
+  trigger: 'click',
+  actor: 'person',
+  record: null,
+  fields: [],
+  recipients: [],
+  content: [],
+  volume: null,
+  unreadable: [],
 }

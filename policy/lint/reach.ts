@@ -51,11 +51,17 @@ function candidatesFor(comparisons: readonly Comparison[]): Candidate[] {
   const known: Candidate[] = constants.flatMap((value): Candidate[] => {
     if (typeof value === 'number') return [value - 0.5, value, value + 0.5]
     if (typeof value === 'boolean') return [true, false]
-    // One before and one after it, as text and as ISO date.
-    return [value, `${value}~`, ...(/^\d{4}-\d\d-\d\d$/.test(value) ? ['0001-01-01', '9999-12-31'] : [])]
+    return [value, `${value}~`, ...daysAround(value)]
   })
   const together = texts.length > 1 ? [texts.join(' ')] : []
   const lists: Candidate[] = isList ? [[], texts, ...texts.map((text) => [text]), ['~'], [...texts, '~']] : []
   const unknown = comparisons.some(({ is }) => is === 'is-known') ? [undefined, 0] : []
   return [...new Set([...(isList ? [] : [...known, ...together]), ...lists, ...unknown])]
+}
+
+/** The days next to an ISO date. */
+function daysAround(text: string): string[] {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : NaN
+  if (Number.isNaN(time)) return []
+  return [-86_400_000, 86_400_000].map((step) => new Date(time + step).toISOString().slice(0, 10))
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { eachWord } from '../../policy/content/each-word.ts'
-import { fold, stem } from '../../policy/content/fold.ts'
+import { fold } from '../../policy/content/fold.ts'
+import { codesOf, hashOf, stem as stemIn } from '../../policy/content/stem.ts'
+import { stemsOf, tableOf } from '../../policy/content/word-table.ts'
 import { findTerms, indexTerms } from '../../policy/content/term-index.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
@@ -9,10 +11,14 @@ console.info(`content: SEED=${seed}`)
 
 function words(text: string): readonly (readonly [string, number, number])[] {
   const found: [string, number, number][] = []
-  eachWord(text, (...word) => found.push(word))
+  eachWord(text, (codes, from, to, start, end) => found.push([String.fromCharCode(...codes.slice(from, to)), start, end]))
   return found
 }
-const stemsOf = (text: string) => words(text).map(([word]) => word)
+function stem(word: string): string {
+  const codes = codesOf(word)
+  return String.fromCharCode(...codes.slice(0, stemIn(codes, 0, codes.length)))
+}
+const wordsOf = stemsOf
 const list = (id: string, ...terms: string[]) => ({
   id,
   name: id,
@@ -59,6 +65,35 @@ describe('stem', () => {
   })
 })
 
+describe('tableOf', () => {
+  test('numbers the words it knows, whatever their case, form and place', () => {
+    const read = tableOf(['plan', 'risk', 'fre'])
+    expect(read('PLANNING risky Risks fre plan')).toEqual({ words: [1, 0, 2, 3, 1], starts: [0, 9, 15, 21, 25], ends: [8, 14, 20, 24, 29] })
+  })
+
+  test('knows nothing when it was given nothing', () => {
+    expect(tableOf([])('some words').words).toEqual([0, 0])
+  })
+
+  test('tells words apart whose numbers for looking them up are equal', () => {
+    const hash = (word: string) => hashOf(codesOf(word), 0, word.length)
+    expect(hash('ab')).toBe(hash('bC'))
+    expect(hash('xab')).toBe(hash('xbC'))
+    // 'b0' and 'aO' collide in lower case as well: 98 * 31 + 48 = 97 * 31 + 79.
+    expect(hash('b0')).toBe(hash('aO'))
+    const twins = ['q1', 'pP'].map((word) => word.toLowerCase())
+    expect(tableOf(twins)('q1 pp zz').words).toEqual([1, 2, 0])
+    expect(tableOf(['bq'])('c\u0052 bq').words).toEqual([0, 1])
+  })
+
+  test('finds each of many words and no other', () => {
+    const known = Array.from({ length: 3_000 }, (_, index) => `w${index * 7}x`)
+    const read = tableOf(known)
+    expect(read(known.join(' ')).words).toEqual(known.map((_, index) => index + 1))
+    expect(read(known.map((word) => `${word}q`).join(' ')).words.every((number) => number === 0)).toBe(true)
+  })
+})
+
 describe('fold', () => {
   test('case, accents, width, sharp s and dotless i are folded', () => {
     expect(['É', 'ﬁ', 'ＲＯＩ', 'Straße', 'ı', 'İ'].map(fold)).toEqual(['e', 'fi', 'roi', 'strasse', 'i', 'i'])
@@ -81,7 +116,7 @@ describe('eachWord', () => {
 
   test('every white space and punctuation of ASCII cuts', () => {
     const cuts = '\t\n\v\f\r !"\'()*,-./:;<=>?[\\]^_`{|}~'
-    expect(stemsOf([...cuts].map((cut) => `x${cut}`).join(''))).toEqual([...cuts].map(() => 'x'))
+    expect(wordsOf([...cuts].map((cut) => `x${cut}`).join(''))).toEqual([...cuts].map(() => 'x'))
   })
 
   test('number sign, dollar, percent, ampersand, at and plus are words of their own', () => {
@@ -90,23 +125,23 @@ describe('eachWord', () => {
 
   test('typographic punctuation cuts, without a word of its own', () => {
     expect(words('one—two ‘six’ ten…end')).toEqual([['one', 0, 3], ['two', 4, 7], ['six', 9, 12], ['ten', 14, 17], ['end', 18, 21]])
-    expect(stemsOf('a\u2010b\u2027c\u2028d')).toEqual(['a', 'b', 'c', 'd'])
+    expect(wordsOf('a\u2010b\u2027c\u2028d')).toEqual(['a', 'b', 'c', 'd'])
   })
 
   test('other white space of Unicode cuts, hidden characters do not', () => {
-    expect(stemsOf('aa\u00a0bb\u3000cc')).toEqual(['aa', 'bb', 'cc'])
+    expect(wordsOf('aa\u00a0bb\u3000cc')).toEqual(['aa', 'bb', 'cc'])
     expect(words('ab\u200fcd\u2029ef')).toEqual([['abcd', 0, 5], ['ef', 6, 8]])
     expect(words('ab\u0001cd')).toEqual([['abcd', 0, 5]])
     expect(words('ab\u007fcd')).toEqual([['abcd', 0, 5]])
   })
 
   test('an emoji is a word of its own and its joiners are nothing', () => {
-    expect(stemsOf('aa😀bb 👩‍💻')).toEqual(['aa', '😀', 'bb', '👩', '💻'])
+    expect(wordsOf('aa😀bb 👩‍💻')).toEqual(['aa', '😀', 'bb', '👩', '💻'])
   })
 
   test('scripts without spaces give a word a character, next to Latin words', () => {
     expect(words('AI保证ok')).toEqual([['ai', 0, 2], ['保', 2, 3], ['证', 3, 4], ['ok', 4, 6]])
-    expect(stemsOf('かカ')).toHaveLength(2)
+    expect(wordsOf('かカ')).toHaveLength(2)
   })
 
   test('empty text and text without words give nothing', () => {
