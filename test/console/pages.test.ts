@@ -43,7 +43,7 @@ describe('console pages', () => {
           await settled(page)
           expect(await violationsOf(page), path()).toEqual([])
         }
-        await page.getByRole('button', { name: /Rep|Approver|Admin/ }).click()
+        await page.locator('.account-open').click()
         expect(await violationsOf(page), 'account menu').toEqual([])
         if (person === 'approver') {
           await page.goto(`${console_.server.url}/approvals/${request}`)
