@@ -7,6 +7,8 @@ const browsers = {
   fileParallelism: false,
   testTimeout: 90_000,
   hookTimeout: 240_000,
+  // What is waited for happens in other processes.
+  expect: { poll: { timeout: 20_000, interval: 100 } },
 }
 
 /** What is shown, in a real browser without the extension around it. */

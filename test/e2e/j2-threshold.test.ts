@@ -1,17 +1,15 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { panelFrame } from '../support/extension.ts'
-import { login, openOpportunity, saveByButton, saveByKeys, setAmount, waitForSaved } from '../support/tryton-page.ts'
+import { openOpportunity, saveByButton, saveByKeys, setAmount, waitForSaved } from '../support/tryton-page.ts'
 import { badgeNamed } from './badges.ts'
-import { raiseStage, type Stage } from './stage.ts'
+import { openTryton, raiseStage, type Stage } from './stage.ts'
 
 let stage: Stage
 let page: Page
 
 beforeAll(async () => {
   stage = await raiseStage()
-  page = await stage.chromium.context.newPage()
-  await login(page, stage.tryton, 'rep')
 })
 afterAll(() => stage.strike())
 
@@ -22,9 +20,12 @@ beforeEach(async () => {
   id = next
   next += 1
   await stage.tryton.rpc('admin', 'model.sale.opportunity.write', [[id], { amount: { __class__: 'Decimal', decimal: '12000' } }])
+  page = await stage.chromium.context.newPage()
+  await openTryton(page, stage.tryton, 'rep')
   await openOpportunity(page, stage.tryton, id)
   await badgeNamed(page, /save/i)
 })
+afterEach(() => page.close())
 
 describe('an amount on the threshold of the starter policy', () => {
   test('J2 S050 above it the Save button is held and the database keeps its amount', async () => {

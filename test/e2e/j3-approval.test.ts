@@ -1,10 +1,10 @@
 import type { Frame, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { panelFrame } from '../support/extension.ts'
-import { login, openOpportunity, saveByButton, saveByKeys, setAmount } from '../support/tryton-page.ts'
+import { openOpportunity, saveByButton, saveByKeys, setAmount } from '../support/tryton-page.ts'
 import { badgeNamed } from './badges.ts'
-import { askForApproval, decide, openRequest, shownDigest } from './approval-steps.ts'
-import { raiseStage, type Stage } from './stage.ts'
+import { askForApproval, decide, openRequest, pauseToRead, runItNow, shownDigest } from './approval-steps.ts'
+import { openTryton, raiseStage, type Stage } from './stage.ts'
 
 let stage: Stage
 let rep: Page
@@ -14,8 +14,6 @@ let id = 0
 
 beforeAll(async () => {
   stage = await raiseStage()
-  rep = await stage.chromium.context.newPage()
-  await login(rep, stage.tryton, 'rep')
   approver = await stage.console('approver')
 })
 afterAll(() => stage.strike())
@@ -23,9 +21,12 @@ beforeEach(async () => {
   id = next
   next += 1
   await stage.tryton.rpc('admin', 'model.sale.opportunity.write', [[id], { amount: { __class__: 'Decimal', decimal: '12000' } }])
+  rep = await stage.chromium.context.newPage()
+  await openTryton(rep, stage.tryton, 'rep')
   await openOpportunity(rep, stage.tryton, id)
   await badgeNamed(rep, /save/i)
 })
+afterEach(() => rep.close())
 
 async function holdAmount(amount: string, save: (page: Page) => Promise<void> = saveByButton): Promise<Frame> {
   await setAmount(rep, amount)
@@ -42,14 +43,15 @@ describe('a held save that asks for approval', () => {
     await openRequest(approver, stage.server.url, digest)
     await expect.poll(() => approver.locator('main').innerText()).toContain('77,777')
     expect(await shownDigest(approver.locator('main'))).toBe(digest)
-    await decide(approver, 'approve')
+    await decide(approver, 'Approve')
     expect((await stage.tryton.readOpportunity(id)).amount).toBe('12000')
-    await panel.getByRole('button', { name: /run it now/i }).click()
+    await runItNow(panel)
     await expect.poll(async () => (await stage.tryton.readOpportunity(id)).amount).toBe('77777')
     expect(await stage.tryton.countWrites(id)).toBe(writes + 1)
 
     // The grant is spent: the next change above the threshold is held again (F35).
-    await openOpportunity(rep, stage.tryton, id)
+    await rep.reload()
+    await badgeNamed(rep, /save/i)
     await holdAmount('88888')
     expect(await stage.tryton.countWrites(id)).toBe(writes + 1)
   })
@@ -59,8 +61,10 @@ describe('a held save that asks for approval', () => {
     const panel = await holdAmount('66666', saveByKeys)
     await askForApproval(panel, 'Scope grew.')
     await openRequest(approver, stage.server.url, await shownDigest(panel.locator('body')))
-    await decide(approver, 'approve')
-    await panel.getByRole('button', { name: /run it now/i }).waitFor()
+    await decide(approver, 'Approve')
+    await panel.getByRole('button', { name: 'Run it now' }).waitFor()
+    // Back from the panel into the page, to the same amount, and the same keys.
+    await setAmount(rep, '66666')
     await saveByKeys(rep)
     await expect.poll(async () => (await stage.tryton.readOpportunity(id)).amount).toBe('66666')
     expect(await stage.tryton.countWrites(id)).toBe(writes + 1)
@@ -71,7 +75,7 @@ describe('a held save that asks for approval', () => {
     const panel = await holdAmount('55555')
     await askForApproval(panel, 'Please.')
     await openRequest(approver, stage.server.url, await shownDigest(panel.locator('body')))
-    await decide(approver, 'deny', 'Not before the credit check.')
+    await decide(approver, 'Deny', 'Not before the credit check.')
     await panel.getByText('Not before the credit check.').waitFor()
     await saveByButton(rep)
     expect(await stage.tryton.countWrites(id)).toBe(writes)
@@ -83,9 +87,10 @@ describe('a held save that asks for approval', () => {
     await askForApproval(panel, 'Please.')
     const digest = await shownDigest(panel.locator('body'))
     await openRequest(approver, stage.server.url, digest)
-    await panel.getByRole('button', { name: /withdraw/i }).click()
+    await pauseToRead(panel)
+    await panel.getByRole('button', { name: 'Withdraw the request' }).click()
     await approver.getByText(/withdrawn/i).first().waitFor()
-    expect(await approver.getByRole('button', { name: /^approve/i }).count()).toBe(0)
+    expect(await approver.locator('.decision-bar').getByRole('button').count()).toBe(0)
     expect(await stage.tryton.countWrites(id)).toBe(writes)
   })
 })

@@ -30,7 +30,7 @@ describe('an approved amount', () => {
     await askForApproval(panel, 'Agreed with the customer.')
     const approved = await shownDigest(panel.locator('body'))
     await openRequest(approver, stage.server.url, approved)
-    await decide(approver, 'approve')
+    await decide(approver, 'Approve')
     await panel.getByRole('button', { name: /run it now/i }).waitFor()
 
     await setAmount(rep, '70001')

@@ -5,7 +5,8 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import { launchChromium, type Chromium } from '../support/extension.ts'
 import { ensureChromium } from '../support/provision-chromium.ts'
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
-import { startTryton, type Tryton } from '../support/tryton.ts'
+import { login } from '../support/tryton-page.ts'
+import { startTryton, type Tryton, type TrytonUser } from '../support/tryton.ts'
 
 export type Person = 'rep' | 'approver' | 'admin'
 
@@ -71,4 +72,13 @@ export async function signIn(page: Page, serverUrl: string, person: Person): Pro
   await page.getByLabel(/password/i).fill('practice')
   await page.getByRole('button', { name: /sign in/i }).click()
   await page.waitForURL((url) => url.href.startsWith(serverUrl) && !url.pathname.startsWith('/oidc'))
+}
+
+/** Tryton in a new tab. The client keeps its session, so only the first tab of a browser asks who it is. */
+export async function openTryton(page: Page, tryton: Tryton, user: TrytonUser): Promise<void> {
+  await page.goto(`${tryton.url}/#${tryton.database}/model/sale.opportunity`)
+  const asks = page.locator('.modal.in #login')
+  const opened = page.locator('#tablist > li.active')
+  await asks.or(opened).first().waitFor()
+  if (await asks.isVisible()) await login(page, tryton, user)
 }
