@@ -5,84 +5,73 @@ import { placePanel } from '../frames/panel.ts'
 import { inspect } from '../interceptor/attempt.ts'
 import { watchEdits } from '../interceptor/holds.ts'
 import { decide } from '../interceptor/judge.ts'
-import { detect, page } from '../page.ts'
+import { detect, page, pageAddress } from '../page.ts'
 import { resident } from '../resident.ts'
 import { inOneGlance, isControl, isPresent, locate } from '../sites/locate.ts'
 import { readAction, snapshot } from '../sites/read-action.ts'
 import { showBadges } from './layer.ts'
 import type { Badge } from './layer.ts'
 
-const located = new Map<string, Element>()
+/** How many controls that stand where they stood are looked at again in one pass. */
+const atOnce = 4
+
+const shown = new Map<string, Badge>()
 const told = new Set<string>()
-const judged = new Map<string, Badge>()
-let judgedAt = 0
+let turn = 0
+let address = ''
 let isStale = true
 
-/** What a rep did may change what would happen now: the next pass judges again. */
+/** After an act of the rep, or new policy, the next pass looks at everything again. */
 export function markStale(): void {
   isStale = true
 }
 
 /** Is a governed control inside of `node`, so that it has moved with it? */
 export function isAround(node: Node): boolean {
-  return [...located.values()].some((control) => isWithin(control, node))
+  return [...shown.values()].some(({ control }) => isWithin(control, node))
 }
 
 /** One pass: find the controls, take baselines, judge what would happen now, show it. */
 export function refresh(): void {
-  inOneGlance(look)
-}
-
-function look(): void {
   detect()
-  if (!page.isDetected) return showBadges([], false)
-  const now = performance.now()
-  const isActed = isStale
-  const isDue = isActed || now - judgedAt > 500
-  if (isDue) judgedAt = now
-  isStale = false
-  const badges = new Map<Element, Badge>()
-  for (const surface of page.site!.surfaces) {
-    if (!isPresent(surface)) continue
-    const control = controlOf(surface)
-    const known = judged.get(surface.id)
-    const isNew = known?.control !== control
-    // A control that has just come shows a record that nobody has touched yet: without this its values all look changed.
-    if ((isDue || isNew) && surface.fields.length) snapshot(surface, false)
-    if (!control || badges.has(control)) continue
-    const badge = isDue || isNew || !known ? badgeOf(surface, control) : known
-    judged.set(surface.id, badge)
-    badges.set(control, badge)
-  }
-  if (isDue) watchEdits()
-  showBadges([...badges.values()], isActed)
+  inOneGlance(look)
   placePanel()
 }
 
-function controlOf(surface: Surface): Element | undefined {
-  const known = located.get(surface.id)
-  if (known && isWithin(known, document) && isVisible(known) && isControl(known, surface)) return known
+function look(): void {
+  const surfaces = page.isDetected ? page.site!.surfaces : []
+  const isFull = isStale || address !== (address = pageAddress())
+  isStale = false
+  turn = surfaces.length && (turn + atOnce) % surfaces.length
+  const badges = new Map<Element, Badge>()
+  surfaces.forEach((surface, index) => {
+    const isItsTurn = isFull || (index - turn + surfaces.length) % surfaces.length < atOnce
+    const known = shown.get(surface.id)
+    const badge = known && !isItsTurn && boxOf(known.control) === known.box ? known : lookAt(surface, known?.control)
+    if (badge && !badges.has(badge.control)) badges.set(badge.control, badge)
+    if (badge) shown.set(surface.id, badge)
+    else shown.delete(surface.id)
+  })
+  watchEdits()
+  showBadges([...badges.values()], isFull)
+}
+
+function lookAt(surface: Surface, known: Element | undefined): Badge | undefined {
+  if (!isPresent(surface)) return undefined
+  if (surface.fields.length) snapshot(surface, false)
+  const control = controlOf(surface, known)
+  return control && badgeOf(surface, control)
+}
+
+function controlOf(surface: Surface, known: Element | undefined): Element | undefined {
+  if (known?.isConnected && isVisible(known) && isControl(known, surface)) return known
   const found = locate(surface)
-  if (!found) {
-    located.delete(surface.id)
-    return undefined
-  }
-  located.set(surface.id, found.element)
   // Found without the signal a pack is written by: it still works, and somebody should look.
-  if (found.missing.includes('attribute') && !found.isSure && !told.has(surface.id)) {
+  if (found && !found.isSure && !told.has(surface.id)) {
     told.add(surface.id)
     resident().tell({ type: 'surface.degraded', surface: surface.id, missing: found.missing })
   }
-  return found.element
-}
-
-const words = new Map<string, string>()
-
-/** Asked for at every pass; the browser looks a message up anew each time. */
-function word(key: string): string {
-  const known = words.get(key) ?? chrome.i18n.getMessage(key)
-  words.set(key, known)
-  return known
+  return found?.element
 }
 
 function badgeOf(surface: Surface, control: Element): Badge {
@@ -92,9 +81,24 @@ function badgeOf(surface: Surface, control: Element): Badge {
   const tierWord = word(`tier${tier ?? 0}`)
   return {
     control,
+    box: boxOf(control),
     words: state === 'allow' ? tierWord : `${tierWord} · ${word(state)}`,
     label: `${surface.name}: ${tierWord}. ${word(`${state}Label`)}`,
     look: `t${tier ?? 0}${state === 'allow' ? '' : ' stop'}`,
     press: () => inspect(surface, control),
   }
+}
+
+function boxOf(control: Element): string {
+  const { left, top, width, height } = control.getBoundingClientRect()
+  return `${left} ${top} ${width} ${height}`
+}
+
+const words = new Map<string, string>()
+
+/** Asked for at every pass; the browser looks a message up anew each time. */
+function word(key: string): string {
+  const known = words.get(key) ?? chrome.i18n.getMessage(key)
+  words.set(key, known)
+  return known
 }

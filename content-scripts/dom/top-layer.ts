@@ -21,7 +21,7 @@ export function makeHost(css: string): ShadowRoot {
 /** Puts the host (back) on top; inside an open modal dialog, because everything outside of one is inert. */
 export function raise(root: ShadowRoot): void {
   const host = root.host as HTMLElement
-  const parent = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.documentElement
+  const parent = [...document.getElementsByTagName('dialog')].findLast((one) => one.matches(':modal')) ?? document.documentElement
   if (host.parentNode !== parent) parent.append(host)
   const style =
     'all:initial!important;position:fixed!important;inset:0 auto auto 0!important;width:0!important;height:0!important;overflow:visible!important;pointer-events:auto!important'

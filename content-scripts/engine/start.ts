@@ -31,7 +31,10 @@ export function startEngine(): void {
     document.addEventListener(name, moved, { capture: true, passive: true })
   addEventListener('resize', moved)
 
-  here.onConnect = retell
+  here.onConnect = () => {
+    retell()
+    changed()
+  }
   here.onAnswer = (answer) => {
     answered(answer)
     changed()

@@ -25,7 +25,8 @@ export function openPort(here: Resident): void {
     here.onConnect?.()
   } catch {
     here.standing = 'lost'
-    here.early.gestures = []
+    here.early.gestures.length = 0
+    here.onConnect?.()
   }
 }
 

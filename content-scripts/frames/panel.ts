@@ -63,7 +63,8 @@ export function placePanel(): void {
   const end = isRightToLeft ? 8 : width - wide - 8
   const isBeside = box && (isRightToLeft ? box.left - 16 >= wide : width - box.right - 16 >= wide)
   // Beside the control at the far edge, where it hides least of what the rep may have to reword; else below or above it.
-  const below = box ? box.bottom + 8 : 8
+  // The badge may hang under its control.
+  const below = box ? box.bottom + 26 : 8
   const left = !box || isBeside ? end : isRightToLeft ? box.right - wide : box.left
   const top = isBeside ? box.top - tall / 2 : !box || below + tall <= height ? below : box.top - 8 - tall
   const inset = (value: number, limit: number) => `${Math.max(8, Math.min(value, limit - 8))}px`
