@@ -73,7 +73,8 @@ function onGesture(event: Event): void {
   if (event.isTrusted) touch(event)
 
   const { type } = event
-  if (type === 'pointerdown' || (type === 'keydown' && !(event as KeyboardEvent).repeat)) swallowed = undefined
+  // What we resume is another gesture than the one whose rest is kept from the page.
+  if (isMine || type === 'pointerdown' || (type === 'keydown' && !(event as KeyboardEvent).repeat)) swallowed = undefined
   if (swallowed === 'pointer' && /^(pointer|mouse|touch|aux|dbl)/.test(type)) return stop(event)
   if (swallowed === 'key' && /^key|click/.test(type)) return stop(event)
 
