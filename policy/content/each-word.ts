@@ -13,7 +13,10 @@ const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
 const single = String.raw`\p{S}\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}`
 const pieces = new RegExp(`[${single}]|[[\\p{L}\\p{N}\\p{M}\\p{C}]--[${single}]]+`, 'gv')
 
-/** The stem is `codes[from, to)`; the word it comes from stood at `text[start, end)`. */
+// Used again by the next text: a typed array for each of twenty thousand terms is work for the collector.
+let scratch = new Uint16Array(1024)
+
+/** The stem is `codes[from, to)`, until the next word; the word it comes from stood at `text[start, end)`. */
 type Visit = (codes: Uint16Array, from: number, to: number, start: number, end: number) => void
 
 /**
@@ -23,7 +26,8 @@ type Visit = (codes: Uint16Array, from: number, to: number, start: number, end: 
  */
 export function eachWord(text: string, visit: Visit): void {
   if (typeof text !== 'string') throw new TypeError()
-  const codes = new Uint16Array(text.length)
+  if (scratch.length < text.length) scratch = new Uint16Array(text.length * 2)
+  const codes = scratch
   let start = -1
   let isPlain = true
   const finish = (end: number) => {
@@ -38,7 +42,7 @@ export function eachWord(text: string, visit: Visit): void {
     start = -1
     isPlain = true
   }
-  for (let at = 0; at < codes.length; at++) {
+  for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     codes[at] = code > 64 && code < 91 ? code + 32 : code
     // U+2010 to U+2027 is typographic punctuation: dashes, quotation marks, the ellipsis.
@@ -51,5 +55,5 @@ export function eachWord(text: string, visit: Visit): void {
       if (kind === symbol) visit(codes, at, at + 1, at, at + 1)
     }
   }
-  finish(codes.length)
+  finish(text.length)
 }

@@ -1,42 +1,49 @@
 import type { TermList } from '../bundle.ts'
 import type { Match } from '../decision.ts'
-import { edgesOf } from './edge-table.ts'
-import type { EdgeTable } from './edge-table.ts'
-import { stemsOf, tableOf } from './word-table.ts'
-import type { NumberedWords } from './word-table.ts'
+import { eachWord } from './each-word.ts'
+import { makeNumberTable } from './number-table.ts'
+import type { NumberTable } from './number-table.ts'
 
-/**
- * All lists of a slice in one tree of words, so that a text is read once however many lists there are. The node after the
- * first word of a term has the number of that word.
- */
+/** A term that ends at a node, for one list. */
+interface End {
+  readonly list: string
+  readonly approved: string
+}
+
+/** All lists of a slice in one tree of words, so that a text is read once however many lists there are. */
 export interface TermIndex {
-  readonly read: (text: string) => NumberedWords
-  readonly edges: EdgeTable
-  /** By node: the lists that have the term ending there, with their approved wording. */
-  readonly ends: readonly (ReadonlyMap<string, string> | undefined)[]
+  readonly words: NumberTable
+  /** Steps from a node by a word; their numbers are the nodes. Node 0 is the root. */
+  readonly steps: NumberTable
+  readonly ends: readonly (readonly End[] | undefined)[]
   readonly lists: ReadonlySet<string>
 }
 
 export function indexTerms(lists: readonly TermList[]): TermIndex {
-  const stemmed = lists.map(({ id, terms }) => ({ id, terms: terms.map(({ term, approved }) => ({ stems: stemsOf(term), approved })) }))
-  const stems = [...new Set(stemmed.flatMap(({ terms }) => terms.flatMap((term) => term.stems)))]
-  const numbers = new Map(stems.map((stem, index) => [stem, index + 1]))
-  const nodes = new Map<string, number>()
-  const triples: number[] = []
-  const ends: (Map<string, string> | undefined)[] = Array(stems.length + 1).fill(undefined)
-  for (const { id, terms } of stemmed)
-    for (const { stems: path, approved } of terms) {
+  const words = makeNumberTable()
+  const steps = makeNumberTable()
+  const ends: End[][] = []
+  for (const { id, terms } of lists)
+    for (const { term, approved } of terms) {
       let node = 0
-      for (const word of path.map((stem) => numbers.get(stem) ?? 0)) {
-        const edge = `${node} ${word}`
-        const next = node ? (nodes.get(edge) ?? ends.push(undefined) - 1) : word
-        if (node && !nodes.has(edge)) triples.push(node, word, next)
-        nodes.set(edge, next)
-        node = next
-      }
-      if (node) (ends[node] ??= new Map()).set(id, approved)
+      eachWord(term, (codes, from, to) => {
+        node = steps.add(step(node, words.add(codes, from, to)), 0, 4)
+      })
+      // Of a term that is twice in a list the first counts.
+      if (node && !ends[node]?.some(({ list }) => list === id)) (ends[node] ??= []).push({ list: id, approved })
     }
-  return { read: tableOf(stems), edges: edgesOf(triples), ends, lists: new Set(lists.map((list) => list.id)) }
+  return { words, steps, ends, lists: new Set(lists.map((list) => list.id)) }
+}
+
+const codes = new Uint16Array(4)
+
+/** A step as a sequence of codes; good until the next one is asked for. */
+function step(node: number, word: number): Uint16Array {
+  codes[0] = node >>> 16
+  codes[1] = node
+  codes[2] = word >>> 16
+  codes[3] = word
+  return codes
 }
 
 /** More hits than this say nothing more to a person. */
@@ -44,19 +51,26 @@ const mostHits = 200
 
 /** Hits per list, the longest term at each place. Whole words only; offsets are those of the text as given. */
 export function findTerms(
-  index: TermIndex,
+  { words, steps, ends: terms }: TermIndex,
   content: readonly { readonly name: string; readonly text: string }[],
 ): Map<string, Match[]> {
   const hits = new Map<string, Match[]>()
   for (const { name: part, text } of content) {
-    const { words, starts, ends } = index.read(text)
-    for (let begin = 0; begin < words.length; begin++)
-      for (let node = words[begin] ?? 0, at = begin; node; node = index.edges.step(node, words[++at] ?? 0)) {
-        const terms = index.ends[node]
-        if (!terms) continue
-        const start = starts[begin] ?? 0
+    const numbers: number[] = []
+    const starts: number[] = []
+    const ends: number[] = []
+    eachWord(text, (codes, from, to, start, end) => {
+      numbers.push(words.find(codes, from, to))
+      starts.push(start)
+      ends.push(end)
+    })
+    for (let first = 0; first < numbers.length; first++)
+      for (let node = 0, at = first, word; (word = numbers[at]) && (node = steps.find(step(node, word), 0, 4)); at++) {
+        const found = terms[node]
+        if (!found) continue
+        const start = starts[first] ?? 0
         const end = ends[at] ?? 0
-        for (const [list, approved] of terms) {
+        for (const { list, approved } of found) {
           const inList = hits.get(list) ?? []
           const last = inList.at(-1)
           // The longer term takes the place of the shorter one.

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { eachWord } from '../../policy/content/each-word.ts'
 import { fold } from '../../policy/content/fold.ts'
 import { codesOf, hashOf, stem as stemIn } from '../../policy/content/stem.ts'
-import { stemsOf, tableOf } from '../../policy/content/word-table.ts'
+import { makeNumberTable } from '../../policy/content/number-table.ts'
 import { findTerms, indexTerms } from '../../policy/content/term-index.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
@@ -18,7 +18,7 @@ function stem(word: string): string {
   const codes = codesOf(word)
   return String.fromCharCode(...codes.slice(0, stemIn(codes, 0, codes.length)))
 }
-const wordsOf = stemsOf
+const wordsOf = (text: string) => words(text).map(([word]) => word)
 const list = (id: string, ...terms: string[]) => ({
   id,
   name: id,
@@ -65,32 +65,41 @@ describe('stem', () => {
   })
 })
 
-describe('tableOf', () => {
-  test('numbers the words it knows, whatever their case, form and place', () => {
-    const read = tableOf(['plan', 'risk', 'fre'])
-    expect(read('PLANNING risky Risks fre plan')).toEqual({ words: [1, 0, 2, 3, 1], starts: [0, 9, 15, 21, 25], ends: [8, 14, 20, 24, 29] })
+describe('makeNumberTable', () => {
+  const tableOf = (...known: string[]) => {
+    const table = makeNumberTable()
+    const numbers = known.map((word) => table.add(codesOf(word), 0, word.length))
+    return { numbers, add: (word: string) => table.add(codesOf(word), 0, word.length), find: (word: string) => table.find(codesOf(word), 0, word.length) }
+  }
+
+  test('numbers what it is given from 1, the same again for the same', () => {
+    expect(tableOf('plan', 'risk', 'plan', 'pla').numbers).toEqual([1, 2, 1, 3])
   })
 
-  test('knows nothing when it was given nothing', () => {
-    expect(tableOf([])('some words').words).toEqual([0, 0])
+  test('finds in the middle of other codes, and 0 for what it was never given', () => {
+    const table = makeNumberTable()
+    table.add(codesOf('xrisky'), 1, 5)
+    expect(table.find(codesOf('no risk'), 3, 7)).toBe(1)
+    expect(table.find(codesOf('no risk'), 3, 6)).toBe(0)
+    expect(makeNumberTable().find(codesOf('risk'), 0, 4)).toBe(0)
   })
 
-  test('tells words apart whose numbers for looking them up are equal', () => {
+  test('tells apart what has the same hash and the same length', () => {
     const hash = (word: string) => hashOf(codesOf(word), 0, word.length)
-    expect(hash('ab')).toBe(hash('bC'))
-    expect(hash('xab')).toBe(hash('xbC'))
-    // 'b0' and 'aO' collide in lower case as well: 98 * 31 + 48 = 97 * 31 + 79.
-    expect(hash('b0')).toBe(hash('aO'))
-    const twins = ['q1', 'pP'].map((word) => word.toLowerCase())
-    expect(tableOf(twins)('q1 pp zz').words).toEqual([1, 2, 0])
-    expect(tableOf(['bq'])('c\u0052 bq').words).toEqual([0, 1])
+    expect(hash('16cd')).toBe(hash('gwzx'))
+    const table = tableOf('16cd', 'x')
+    expect(table.find('gwzx')).toBe(0)
+    expect(table.add('gwzx')).toBe(3)
+    expect([table.find('16cd'), table.find('gwzx'), table.find('x')]).toEqual([1, 3, 2])
   })
 
-  test('finds each of many words and no other', () => {
-    const known = Array.from({ length: 3_000 }, (_, index) => `w${index * 7}x`)
-    const read = tableOf(known)
-    expect(read(known.join(' ')).words).toEqual(known.map((_, index) => index + 1))
-    expect(read(known.map((word) => `${word}q`).join(' ')).words.every((number) => number === 0)).toBe(true)
+  test('keeps numbers while it grows, however long the words', () => {
+    const known = Array.from({ length: 3_000 }, (_, index) => `w${index * 7}${'x'.repeat(index % 40)}`)
+    const table = tableOf(...known)
+    expect(table.numbers).toEqual(known.map((_, index) => index + 1))
+    expect(known.map(table.find)).toEqual(table.numbers)
+    expect(known.map((word) => table.find(`${word}q`)).every((number) => number === 0)).toBe(true)
+    expect(tableOf('y'.repeat(5_000), 'z').find('z')).toBe(2)
   })
 })
 
@@ -203,6 +212,14 @@ describe('findTerms', () => {
   test('one term in two lists is a hit of both', () => {
     const hits = findTerms(indexTerms([list('a', 'free'), list('b', 'free')]), [{ name: 'body', text: 'free' }])
     expect([...hits.keys()]).toEqual(['a', 'b'])
+  })
+
+  test('of a term that is twice in a list the first counts', () => {
+    expect(search('free', 'free', 'FREE').map((match) => match.approved)).toEqual(['instead of free'])
+  })
+
+  test('a term is not found by the words of two others', () => {
+    expect(search('aa cc, bb dd', 'aa bb', 'cc dd', 'bb')).toMatchObject([{ text: 'bb' }])
   })
 
   test('a term of nothing but punctuation is never found', () => {
