@@ -21,8 +21,11 @@ export function useResource<Value>(
 ): Resource<Value> {
   const [state, setState] = useState<{ key: string; value: Value | null; failure: Failure | null }>()
   const loadNow = useRef(load)
-  loadNow.current = load
+  useEffect(() => {
+    loadNow.current = load
+  })
   const asked = useRef(0)
+  const forget = useCallback(() => void asked.current++, [])
 
   const reload = useCallback(() => {
     const question = ++asked.current
@@ -45,8 +48,8 @@ export function useResource<Value>(
 
   useEffect(() => {
     reload()
-    return () => void asked.current++
-  }, [reload])
+    return forget
+  }, [reload, forget])
   useEffect(() => (topics.length > 0 ? onChange(topics, reload) : undefined), [topics, reload])
 
   const current = state?.key === key ? state : null

@@ -78,7 +78,12 @@ export function Account({ session, onSignOut }: AccountProps) {
 function initials(name: string): string {
   const words = name.trim().split(/\s+/)
   return [words[0], words.length > 1 ? words.at(-1) : '']
-    .map((word) => [...(word ?? '')][0] ?? '')
+    .map((word) => firstLetter(word ?? ''))
     .join('')
     .toUpperCase()
+}
+
+/** As a reader counts letters: an accent or a flag is part of one. */
+function firstLetter(word: string): string {
+  return [...new Intl.Segmenter().segment(word)][0]?.segment ?? ''
 }

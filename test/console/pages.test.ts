@@ -13,69 +13,65 @@ beforeAll(async () => {
 })
 afterAll(() => console_?.stop())
 
-const pages: readonly (readonly [PracticePerson, () => string])[] = [
-  ['approver', () => '/approvals'],
-  ['approver', () => `/approvals/${request}`],
-  ['rep', () => '/approvals'],
-  ['admin', () => '/register'],
-  ['admin', () => '/policy'],
-  ['admin', () => '/policy/edit'],
-  ['admin', () => '/policy/versions'],
-  ['admin', () => '/policy/1'],
-  ['admin', () => '/audit'],
-  ['admin', () => '/devices'],
-  ['rep', () => '/devices'],
-]
+const people = ['rep', 'approver', 'admin'] as const
+const paths: Readonly<Record<PracticePerson, readonly string[]>> = {
+  rep: ['/approvals', '/devices'],
+  approver: ['/approvals', '/approvals/:request'],
+  admin: ['/register', '/policy', '/policy/edit', '/policy/versions', '/policy/1', '/audit', '/devices'],
+}
+const pathsOf = (person: PracticePerson) => paths[person].map((path) => path.replace(':request', request))
 
 describe('console pages', () => {
-  test.each(['light', 'dark'] as const)(
-    'F94 axe finds nothing on any page, dialog and menu in %s',
-    async (scheme) => {
-      const signedOut = await console_.visit('/', { scheme })
-      await signedOut.getByRole('link', { name: 'Sign in' }).waitFor()
-      expect(await violationsOf(signedOut)).toEqual([])
-      await signedOut.context().close()
-      for (const person of ['rep', 'approver', 'admin'] as const) {
-        const page = await console_.open(person, '/approvals', { scheme })
-        for (const [who, path] of pages) {
-          if (who !== person) continue
-          await page.goto(console_.server.url + path())
-          await settled(page)
-          expect(await violationsOf(page), path()).toEqual([])
-        }
-        await page.locator('.account-open').click()
-        expect(await violationsOf(page), 'account menu').toEqual([])
-        if (person === 'approver') {
-          await page.goto(`${console_.server.url}/approvals/${request}`)
-          await page.getByRole('button', { name: 'Deny', exact: true }).click()
-          expect(await violationsOf(page), 'deny').toEqual([])
-        }
-        if (person === 'admin') {
-          await page.goto(`${console_.server.url}/audit`)
-          await page
-            .getByRole('button', { name: /Request received/ })
-            .first()
-            .click()
-          expect(await violationsOf(page), 'event').toEqual([])
-        }
-        await page.context().close()
+  test.each(['light', 'dark'] as const)('F94 axe finds nothing on the sign-in page in %s', async (scheme) => {
+    const page = await console_.visit('/', { scheme })
+    await page.getByRole('link', { name: 'Sign in' }).waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    await page.context().close()
+  })
+
+  const looks = (['light', 'dark'] as const).flatMap((scheme) =>
+    people.map((person) => [scheme, person] as const),
+  )
+  test.each(looks)(
+    'F94 axe finds nothing in %s on any page, dialog and menu of the %s',
+    async (scheme, person) => {
+      const page = await console_.open(person, '/approvals', { scheme })
+      for (const path of pathsOf(person)) {
+        await page.goto(console_.server.url + path)
+        await settled(page)
+        expect(await violationsOf(page), path).toEqual([])
       }
+      await page.locator('.account-open').click()
+      expect(await violationsOf(page), 'account menu').toEqual([])
+      if (person === 'approver') {
+        await page.goto(`${console_.server.url}/approvals/${request}`)
+        await page.getByRole('button', { name: 'Deny', exact: true }).click()
+        expect(await violationsOf(page), 'deny').toEqual([])
+      }
+      if (person === 'admin') {
+        await page.goto(`${console_.server.url}/audit`)
+        await page
+          .getByRole('button', { name: /Request received/ })
+          .first()
+          .click()
+        expect(await violationsOf(page), 'event').toEqual([])
+      }
+      await page.context().close()
     },
   )
 
   test.each([380, 1600])(
-    'no page is wider than a window of %i px, from left to right and from right to left',
+    'no page is wider than a window of %i px, in either reading direction',
     async (width) => {
-      for (const person of ['approver', 'admin'] as const) {
+      for (const person of people) {
         const page = await console_.open(person, '/approvals', { width })
-        for (const [who, path] of pages) {
-          if (who !== person) continue
-          await page.goto(console_.server.url + path())
+        for (const path of pathsOf(person)) {
+          await page.goto(console_.server.url + path)
           await settled(page)
           for (const direction of ['ltr', 'rtl']) {
             await page.evaluate((value) => (document.documentElement.dir = value), direction)
             const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-            expect(beyond, `${path()} ${direction}`).toBeLessThanOrEqual(0)
+            expect(beyond, `${path} ${direction}`).toBeLessThanOrEqual(0)
           }
         }
         await page.context().close()

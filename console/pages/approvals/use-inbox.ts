@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import {
   approvalScopes,
   approvalStates,
@@ -51,7 +51,9 @@ function useStep(list: Resource<ApprovalList>, selected: string | null, open: (i
   const stood = useRef(0)
   const items = list.value?.items ?? []
   const at = items.findIndex((item) => item.id === selected)
-  if (at >= 0) stood.current = at
+  useEffect(() => {
+    if (at >= 0) stood.current = at
+  }, [at])
   return (by: 1 | -1) => {
     const gone = at < 0 && selected !== null
     const next = at >= 0 ? at + by : gone && by === 1 ? stood.current : gone ? stood.current - 1 : 0

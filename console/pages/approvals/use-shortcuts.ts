@@ -1,24 +1,23 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 
 /**
  * Single keys of a page. They are left alone while someone types or a dialog is open, with a modifier held, and when
  * they repeat: a held key must never decide twice.
  */
 export function useShortcuts(keys: Readonly<Record<string, () => void>>): void {
-  const now = useRef(keys)
-  now.current = keys
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.repeat || !event.isTrusted) return
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (isTyping(event.target) || document.querySelector('dialog[open], :popover-open')) return
+    const act = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined
+    if (!act) return
+    event.preventDefault()
+    act()
+  })
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat || !event.isTrusted) return
-      if (event.ctrlKey || event.metaKey || event.altKey) return
-      if (isTyping(event.target) || document.querySelector('dialog[open], :popover-open')) return
-      const act = Object.hasOwn(now.current, event.key) ? now.current[event.key] : undefined
-      if (!act) return
-      event.preventDefault()
-      act()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
+    const listener = (event: KeyboardEvent) => onKey(event)
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
   }, [])
 }
 

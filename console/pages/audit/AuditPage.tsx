@@ -29,7 +29,7 @@ export function AuditPage({ session, place }: PageProps) {
         title={t('nav.audit')}
         text={t(own ? 'audit.text-own' : 'audit.text')}
         actions={
-          <Button busy={audit.reading && !audit.isFirst} onClick={audit.again}>
+          <Button busy={audit.isBusy} onClick={audit.again}>
             {t('audit.refresh')}
           </Button>
         }
@@ -62,7 +62,7 @@ export function AuditPage({ session, place }: PageProps) {
       )}
       {audit.hasMore && (
         <div className="audit-more">
-          <Button busy={audit.reading} onClick={audit.more}>
+          <Button busy={audit.isBusy} onClick={audit.more}>
             {t('audit.more')}
           </Button>
           <p aria-live="polite">{t('audit.shown', { count: audit.items.length })}</p>

@@ -14,37 +14,42 @@ interface AuditState {
 export function useAudit(filter: AuditQuery) {
   const key = JSON.stringify(filter)
   const [state, setState] = useState<AuditState | null>(null)
-  const [reading, setReading] = useState(true)
+  const [busy, setBusy] = useState(false)
   const asked = useRef(0)
+  const forget = useCallback(() => void asked.current++, [])
 
   const read = useCallback(
-    async (cursor: string | null, before: readonly RecordedEvent[]) => {
+    (cursor: string | null, before: readonly RecordedEvent[]) => {
       const question = ++asked.current
-      setReading(true)
       const query: AuditQuery = { ...JSON.parse(key), limit: 50 }
-      const answer = await client.audit(cursor ? { ...query, cursor } : query)
-      if (question !== asked.current) return
-      setReading(false)
-      if (answer.ok)
-        setState({ key, items: [...before, ...answer.value.items], next: answer.value.next, failure: null })
-      else setState({ key, items: before, next: cursor, failure: answer.failure })
+      return client.audit(cursor ? { ...query, cursor } : query).then((answer) => {
+        if (question !== asked.current) return
+        if (answer.ok)
+          setState({ key, items: [...before, ...answer.value.items], next: answer.value.next, failure: null })
+        else setState({ key, items: before, next: cursor, failure: answer.failure })
+      })
     },
     [key],
   )
 
   useEffect(() => {
     void read(null, [])
-    return () => void asked.current++
-  }, [read])
+    return forget
+  }, [read, forget])
 
   const shown = state?.key === key ? state : null
+  const readNow = async (cursor: string | null, before: readonly RecordedEvent[]) => {
+    setBusy(true)
+    await read(cursor, before)
+    setBusy(false)
+  }
   return {
     items: shown?.items ?? [],
     failure: shown?.failure ?? null,
-    hasMore: shown?.next != null,
-    reading,
+    hasMore: shown !== null && shown.next !== null,
+    isBusy: busy,
     isFirst: shown === null,
-    more: () => void read(shown?.next ?? null, shown?.items ?? []),
-    again: () => void read(null, []),
+    more: () => void readNow(shown?.next ?? null, shown?.items ?? []),
+    again: () => void readNow(null, []),
   }
 }

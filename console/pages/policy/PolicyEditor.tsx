@@ -100,7 +100,7 @@ export function PolicyEditor({ current, onPublished, onConflict }: PolicyEditorP
         onPublished={(document) => {
           setAsking(null)
           setPublished(document.version)
-          startOver(document)
+          startOver()
           onPublished(document)
         }}
       />
@@ -110,7 +110,7 @@ export function PolicyEditor({ current, onPublished, onConflict }: PolicyEditorP
         confirm={t('editor.discard')}
         keep={t('discard.keep')}
         onConfirm={async () => {
-          startOver(current)
+          startOver()
           setAsking(null)
           return null
         }}

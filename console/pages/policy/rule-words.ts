@@ -78,7 +78,7 @@ function said(kind: string): string {
 
 function settingText(name: string, value: unknown, policy: Policy): string {
   if (typeof value === 'number')
-    return /Minutes$/.test(name) ? formatLength(value * 60_000) : formatNumber(value)
+    return name.endsWith('Minutes') ? formatLength(value * 60_000) : formatNumber(value)
   if (!Array.isArray(value))
     return hasWords(`setting.${name}.${textOf(value)}`)
       ? t(`setting.${name}.${textOf(value)}`)

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { Failure } from '../../call.ts'
 import { client } from '../../client.ts'
 import type { Finding, PolicyDocument } from '../../../protocol/http/policy.ts'
@@ -14,20 +14,14 @@ export interface Checked {
 
 const pauseMs = 400
 
-/** The text in the editor: kept on every key, scanned at once, checked by the server when the typing pauses. */
+/** The text in the editor: kept on every key, scanned and checked by the server when the typing pauses. */
 export function useDraft(current: PolicyDocument) {
-  const [draft, setDraft] = useState<Draft>(() => keptDraft() ?? fresh(current))
+  // Without a kept draft the text follows the version in force; a kept one stays, and publishing tells of a conflict.
+  const [kept, setKept] = useState<Draft | null>(keptDraft)
+  const untouched = useMemo(() => fresh(current), [current])
+  const draft = kept ?? untouched
   const [checked, setChecked] = useState<Checked | null>(null)
-  const [scanned, setScanned] = useState<{ readonly text: string; readonly json: ScannedJson }>(() => ({
-    text: draft.text,
-    json: scanJson(draft.text),
-  }))
-  const isChanged = draft.text !== textOfPolicy(current.policy)
-
-  // An untouched text follows the version in force; a touched one stays, and publishing tells of the conflict.
-  useEffect(() => {
-    setDraft((before) => (keptDraft() ? before : fresh(current)))
-  }, [current])
+  const [scanned, setScanned] = useState<{ readonly text: string; readonly json: ScannedJson } | null>(null)
 
   useEffect(() => {
     let stale = false
@@ -50,25 +44,19 @@ export function useDraft(current: PolicyDocument) {
     }
   }, [draft.text])
 
-  const write = useCallback((changed: Partial<Draft>) => {
-    setDraft((before) => {
-      const next = { ...before, ...changed }
-      keepDraft(next)
-      return next
-    })
-  }, [])
-
-  const startOver = useCallback((document: PolicyDocument) => {
-    dropDraft()
-    setDraft(fresh(document))
-  }, [])
-
   return {
     draft,
-    write,
-    startOver,
-    isChanged,
-    json: scanned.text === draft.text ? scanned.json : null,
+    write: (changed: Partial<Draft>) => {
+      const next = { ...draft, ...changed }
+      keepDraft(next)
+      setKept(next)
+    },
+    startOver: () => {
+      dropDraft()
+      setKept(null)
+    },
+    isChanged: draft.text !== untouched.text,
+    json: scanned?.text === draft.text ? scanned.json : null,
     checked: checked?.text === draft.text ? checked : null,
   }
 }
