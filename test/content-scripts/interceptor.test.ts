@@ -108,6 +108,26 @@ describe('interceptor', () => {
     expect((await stage.next('action.held')).action.fields).toMatchObject([{ before: 80_000, after: 90_000 }])
   })
 
+  test('a save held by Ctrl+S runs by its button when it is released', async () => {
+    const page = await openDeal()
+    await page.fill(amount, '80,000')
+    await page.press(amount, 'Control+s')
+    const { hold, action } = await stage.next('action.held')
+    await stage.say({ type: 'hold.released', hold, effect: effectOf(action), until: Date.now() + 10_000, resume: true })
+    expect(await stage.next('action.settled')).toMatchObject({ hold, outcome: 'done' })
+    expect(stage.server.received).toHaveLength(1)
+  })
+
+  test('the key after a held key is the page\'s again', async () => {
+    const page = await openDeal()
+    await page.fill(amount, '80,000')
+    await page.press(amount, 'Control+s')
+    await stage.next('action.held')
+    await page.focus('.active input[name=title]')
+    await page.keyboard.type('er')
+    expect(await page.inputValue('.active input[name=title]')).toContain('er')
+  })
+
   test('F33 what was changed after the release is held again', async () => {
     const page = await openDeal()
     await page.fill(amount, '80,000')
