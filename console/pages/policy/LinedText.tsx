@@ -1,4 +1,4 @@
-import { memo, useImperativeHandle, useRef, type Ref } from 'react'
+import { Fragment, memo, useImperativeHandle, useRef, type Ref } from 'react'
 
 export interface LinedTextHandle {
   /** Selects a line and brings it into view. */
@@ -17,7 +17,7 @@ interface LinedTextProps {
 /** A text field with line numbers. Lines do not wrap, so that each number stays beside its line. */
 export function LinedText({ label, value, onChange, marked, ref }: LinedTextProps) {
   const text = useRef<HTMLTextAreaElement>(null)
-  const gutter = useRef<HTMLOListElement>(null)
+  const gutter = useRef<HTMLPreElement>(null)
   const lines = value.split('\n')
 
   useImperativeHandle(ref, () => ({
@@ -57,18 +57,29 @@ export function LinedText({ label, value, onChange, marked, ref }: LinedTextProp
 interface GutterProps {
   readonly count: number
   readonly marked: LinedTextProps['marked']
-  readonly ref: Ref<HTMLOListElement>
+  readonly ref: Ref<HTMLPreElement>
 }
 
-/** Kept apart and memoised: with thousands of lines, numbering them again on each key would be felt. */
+/**
+ * One text with a mark around each marked number: an element a line would be thousands of elements. Memoised, so that
+ * typing inside a line does not number them again.
+ */
 const Gutter = memo(function Gutter({ count, marked, ref }: GutterProps) {
+  const lines = [...marked.keys()].filter((line) => line <= count).toSorted((left, right) => left - right)
   return (
-    <ol className="lined-gutter" aria-hidden="true" ref={ref}>
-      {Array.from({ length: count }, (_, index) => (
-        <li key={index} data-finding={marked.get(index + 1)}>
-          {index + 1}
-        </li>
+    <pre className="lined-gutter" aria-hidden="true" ref={ref}>
+      {lines.map((line, index) => (
+        <Fragment key={line}>
+          {numbers((lines[index - 1] ?? 0) + 1, line - 1)}
+          <mark data-finding={marked.get(line)}>{line}</mark>
+          {'\n'}
+        </Fragment>
       ))}
-    </ol>
+      {numbers((lines.at(-1) ?? 0) + 1, count)}
+    </pre>
   )
 })
+
+function numbers(first: number, last: number): string {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => `${first + index}\n`).join('')
+}
