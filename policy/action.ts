@@ -33,14 +33,10 @@ export const actionSchema = z.strictObject({
   trigger: z.enum(triggers),
   /** `agent` when the gesture was scripted (`isTrusted` false) or only a request was seen outside a person's gesture. */
   actor: z.enum(['person', 'agent']),
-  record: z.nullable(
-    z.strictObject({ type: text(200), ids: z.array(text(100)).check(z.maxLength(5000)) }),
-  ),
+  record: z.nullable(z.strictObject({ type: text(200), ids: z.array(text(100)).check(z.maxLength(5000)) })),
   fields: z.array(fieldChangeSchema).check(z.maxLength(200)),
   recipients: z.array(text(320)).check(z.maxLength(10_000)),
-  content: z
-    .array(z.strictObject({ name: text(100), text: text(100_000) }))
-    .check(z.maxLength(20)),
+  content: z.array(z.strictObject({ name: text(100), text: text(100_000) })).check(z.maxLength(20)),
   /** How many records or people are touched, where the page says so; null = unknown. */
   volume: z.nullable(z.number().check(z.nonnegative())),
   /** Names of declared reads that could not be made; what would need a person is held. */

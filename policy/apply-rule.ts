@@ -44,7 +44,9 @@ export function applierFor(
     },
     matches: (list: string) => {
       const terms = prepared.terms()
-      return terms.lists.has(list) ? ((hits ??= findTerms(terms, source.action.content)).get(list) ?? []) : undefined
+      return terms.lists.has(list)
+        ? ((hits ??= findTerms(terms, source.action.content)).get(list) ?? [])
+        : undefined
     },
     spend: (amount: number) => {
       const isEnough = amount <= (source.facts.reserved[reading.rule] ?? 0)
@@ -66,7 +68,11 @@ export function applierFor(
       finding = unknownKind()
     }
     const outcome = !finding ? 'passed' : finding.code === 'UNREADABLE' ? 'unknown' : 'failed'
-    return { finding, spent, entry: { rule: id, kind, mode, outcome, facts, smallestChange: finding?.change ?? null } }
+    return {
+      finding,
+      spent,
+      entry: { rule: id, kind, mode, outcome, facts, smallestChange: finding?.change ?? null },
+    }
   }
 }
 

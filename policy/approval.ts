@@ -29,7 +29,9 @@ export const approvalEvents = [
 export type ApprovalEvent = (typeof approvalEvents)[number]
 
 /** Every edge there is. A state that is not a key here is final and never left. */
-export const approvalEdges: Readonly<Partial<Record<ApprovalState, Readonly<Partial<Record<ApprovalEvent, ApprovalState>>>>>> = {
+export const approvalEdges: Readonly<
+  Partial<Record<ApprovalState, Readonly<Partial<Record<ApprovalEvent, ApprovalState>>>>>
+> = {
   draft: { submit: 'pending' },
   pending: {
     sign: 'pending',
@@ -54,7 +56,11 @@ export type ApprovalOutcome =
   | { readonly ok: false; readonly reason: 'final' | 'not-possible' | 'too-late' | 'too-early' }
 
 /** What an event does to a request at `now`. At the very moment a clock ends it is too late to decide or to use. */
-export function approvalTransition(request: ApprovalClocks, event: ApprovalEvent, now: number): ApprovalOutcome {
+export function approvalTransition(
+  request: ApprovalClocks,
+  event: ApprovalEvent,
+  now: number,
+): ApprovalOutcome {
   const edges = approvalEdges[request.state]
   if (!edges) return { ok: false, reason: 'final' }
   const state = edges[event]
@@ -67,7 +73,10 @@ export function approvalTransition(request: ApprovalClocks, event: ApprovalEvent
   return { ok: true, state }
 }
 
-function clockOf(event: ApprovalEvent, { decideBy, useBy }: ApprovalClocks): { ends: number; mustBeOver: boolean } | null {
+function clockOf(
+  event: ApprovalEvent,
+  { decideBy, useBy }: ApprovalClocks,
+): { ends: number; mustBeOver: boolean } | null {
   switch (event) {
     case 'sign':
     case 'approve':

@@ -9,9 +9,9 @@ export const termListSchema = z.strictObject({
   id: idSchema,
   name: text(200),
   locale: text(35),
-  terms: z.array(
-    z.strictObject({ term: z.string().check(z.minLength(1), z.maxLength(200)), approved: text(500) }),
-  ).check(z.maxLength(5000)),
+  terms: z
+    .array(z.strictObject({ term: z.string().check(z.minLength(1), z.maxLength(200)), approved: text(500) }))
+    .check(z.maxLength(5000)),
 })
 export type TermList = z.infer<typeof termListSchema>
 

@@ -1,11 +1,5 @@
 /** JSON value accepted by `canonical`. */
-export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [key: string]: Json }
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
 /**
  * RFC 8785 (JCS) serialisation: keys sorted by UTF-16 code units, ECMAScript number form, no white space. Lone surrogates

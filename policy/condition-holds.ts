@@ -30,9 +30,9 @@ function compare(left: FactValue | undefined, is: Operator, right: FactValue): b
   if (left === undefined) return left
   switch (is) {
     case 'equals':
-      return typeof left === typeof right && typeof left !== 'object' ? left === right : undefined
+      return isEqual(left, right)
     case 'not-equals':
-      return not(compare(left, 'equals', right))
+      return not(isEqual(left, right))
     case 'above':
       return isAbove(left, right)
     case 'at-most':
@@ -41,22 +41,39 @@ function compare(left: FactValue | undefined, is: Operator, right: FactValue): b
       return isAbove(right, left)
     case 'at-least':
       return not(isAbove(right, left))
+    case 'contains':
+      return contains(left, right)
+    case 'in':
+      return isEach(left, right, true)
+    case 'not-in':
+      return isEach(left, right, false)
   }
-  if (is === 'contains') {
-    if (typeof right !== 'string') return undefined
-    if (typeof left === 'object') return left.includes(right)
-    return typeof left === 'string' ? left.toLowerCase().includes(right.toLowerCase()) : undefined
-  }
-  const values = typeof left === 'object' ? left : [left]
-  // A list of facts is `in` when all of it is, and `not-in` when none of it is.
-  if (typeof right !== 'object' || values.some((value) => typeof value !== 'string')) return undefined
-  return values.every((value) => right.includes(`${value}`) === (is === 'in'))
+  return is satisfies never
 }
 
-const isoDate = /^\d{4}-\d\d-\d\d$/
+function isEqual(left: FactValue, right: FactValue): boolean | undefined {
+  return typeof left === typeof right && typeof left !== 'object' ? left === right : undefined
+}
 
 /** Numbers by size and ISO dates by time; nothing else has an order. */
 function isAbove(left: FactValue, right: FactValue): boolean | undefined {
   const isNumeric = typeof left === 'number' && typeof right === 'number'
-  return isNumeric || (isoDate.test(`${left}`) && isoDate.test(`${right}`)) ? left > right : undefined
+  return isNumeric || (isDate(left) && isDate(right)) ? left > right : undefined
+}
+
+function isDate(value: FactValue): boolean {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)
+}
+
+function contains(left: FactValue, right: FactValue): boolean | undefined {
+  if (typeof right !== 'string') return undefined
+  if (typeof left === 'object') return left.includes(right)
+  return typeof left === 'string' ? left.toLowerCase().includes(right.toLowerCase()) : undefined
+}
+
+/** Whether each value is, or is not, in the list: a list of facts is `in` when all of it is, `not-in` when none of it is. */
+function isEach(left: FactValue, right: FactValue, isIn: boolean): boolean | undefined {
+  const values = typeof left === 'object' ? left : [left]
+  if (typeof right !== 'object' || values.some((value) => typeof value !== 'string')) return undefined
+  return values.every((value) => right.includes(String(value)) === isIn)
 }

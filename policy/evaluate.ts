@@ -43,7 +43,14 @@ export function evaluate(prepared: PreparedSlice, action: Action, facts: Facts, 
   }
   const builtIn = (kind: ReasonCode, finding: Omit<Finding, 'code'>) => {
     stop(null, { code: kind, ...finding })
-    trace.push({ rule: null, kind, mode: 'built-in', outcome: 'failed', facts: {}, smallestChange: finding.change ?? null })
+    trace.push({
+      rule: null,
+      kind,
+      mode: 'built-in',
+      outcome: 'failed',
+      facts: {},
+      smallestChange: finding.change ?? null,
+    })
   }
 
   try {

@@ -11,20 +11,24 @@ export const explanationSchema = z.strictObject({
   operation: text(100),
   model: text(200),
   /** What the AI suggests, per field; a rep who saves something else deviates (S034). */
-  suggested: z.array(
-    z.strictObject({
-      field: text(100),
-      value: z.nullable(z.union([z.number(), z.boolean(), text(2000)])),
-    }),
-  ).check(z.maxLength(50)),
-  drivers: z.array(
-    z.strictObject({
-      name: text(200),
-      direction: z.enum(['raises', 'lowers']),
-      /** Share of the suggestion, 0 to 1. */
-      weight: z.number().check(z.minimum(0), z.maximum(1)),
-    }),
-  ).check(z.maxLength(20)),
+  suggested: z
+    .array(
+      z.strictObject({
+        field: text(100),
+        value: z.nullable(z.union([z.number(), z.boolean(), text(2000)])),
+      }),
+    )
+    .check(z.maxLength(50)),
+  drivers: z
+    .array(
+      z.strictObject({
+        name: text(200),
+        direction: z.enum(['raises', 'lowers']),
+        /** Share of the suggestion, 0 to 1. */
+        weight: z.number().check(z.minimum(0), z.maximum(1)),
+      }),
+    )
+    .check(z.maxLength(20)),
   /** ISO 8601 time of the newest data used; null = the vendor does not say. */
   dataAsOf: z.nullable(text(40)),
   confidence: z.nullable(z.enum(['low', 'medium', 'high'])),

@@ -32,7 +32,12 @@ export const noFacts: Facts = {
 
 /** What a page knows: nothing is met there and no counter is its own to spend, so that both go to the worker. */
 export function factsOf(
-  { lease, killed, suggestions, suggestionsCut = false }: Pick<Slice, 'lease' | 'killed' | 'suggestions' | 'suggestionsCut'>,
+  {
+    lease,
+    killed,
+    suggestions,
+    suggestionsCut = false,
+  }: Pick<Slice, 'lease' | 'killed' | 'suggestions' | 'suggestionsCut'>,
   { account, operation, record }: Action,
 ): Facts {
   const suggestion = suggestions.find(

@@ -19,7 +19,8 @@ function meets(obligation: Obligation, done: Fulfilment): boolean {
         (choice) => choice.code === done.code && (!choice.needsText || done.text.trim() !== ''),
       )
     )
-  if (obligation.kind === 'reservation') return done.kind === 'reservation' && done.amount >= obligation.amount
+  if (obligation.kind === 'reservation')
+    return done.kind === 'reservation' && done.amount >= obligation.amount
   if (obligation.kind === 'approval') return done.kind === 'approval' && done.grant !== ''
   return true
 }

@@ -9,7 +9,9 @@ export interface Problem {
   readonly path: string
   readonly message: string
 }
-export type Parsed<K extends string, T> = ({ readonly ok: true } & Readonly<Record<K, T>>) | { readonly ok: false; readonly problems: readonly Problem[] }
+export type Parsed<K extends string, T> =
+  | ({ readonly ok: true } & Readonly<Record<K, T>>)
+  | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Checks a bundle with the settings of every rule. A problem anywhere rejects all of it: there is no half policy. */
 export function parseBundle(json: unknown): Parsed<'bundle', Bundle> {
@@ -31,7 +33,8 @@ function settingsProblems(rules: readonly Rule[]): Problem[] {
   return rules.flatMap((rule, index) => {
     const path = `rules.${index}.guardrail`
     const schema = settingsSchemaOf(rule.guardrail.kind)
-    if (!schema) return [{ path: `${path}.kind`, message: `There is no guardrail kind "${rule.guardrail.kind}".` }]
+    if (!schema)
+      return [{ path: `${path}.kind`, message: `There is no guardrail kind "${rule.guardrail.kind}".` }]
     const parsed = schema.safeParse(rule.guardrail.settings)
     return parsed.success ? [] : problemsOf(parsed.error.issues, `${path}.settings`)
   })

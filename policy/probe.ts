@@ -9,7 +9,9 @@ export interface Probe {
 
 /** Just below, at and just above each limit. */
 export function around(...limits: readonly number[]): number[] {
-  return [...new Set(limits.flatMap((limit) => [limit - 1, limit, limit + 1]))].sort((left, right) => left - right)
+  return [...new Set(limits.flatMap((limit) => [limit - 1, limit, limit + 1]))].sort(
+    (left, right) => left - right,
+  )
 }
 
 /** An action that changes one field. */

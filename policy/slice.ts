@@ -5,7 +5,10 @@ import type { Lease } from './facts.ts'
 import type { Rule } from './rule.ts'
 import type { Workflow } from './workflow.ts'
 
-export type PageSuggestion = Pick<Explanation, 'id' | 'account' | 'record' | 'operation' | 'suggested' | 'model'>
+export type PageSuggestion = Pick<
+  Explanation,
+  'id' | 'account' | 'record' | 'operation' | 'suggested' | 'model'
+>
 
 /**
  * What one page needs to decide, compiled by the worker from the active bundle for one site: plain JSON, sent over the

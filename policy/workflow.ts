@@ -6,18 +6,10 @@ export { alwaysApprovalCategories, categories, tiers }
 export type { Category, Tier }
 
 /** Data-risk tags of the register (S206-S210). */
-export const dataRisks = [
-  'pii',
-  'customer-confidential',
-  'pricing',
-  'contract-terms',
-  'credentials',
-] as const
+export const dataRisks = ['pii', 'customer-confidential', 'pricing', 'contract-terms', 'credentials'] as const
 
 const name = z.string().check(z.minLength(1), z.maxLength(200))
-export const idSchema = z
-  .string()
-  .check(z.minLength(1), z.maxLength(100), z.regex(/^[a-z0-9][a-z0-9.-]*$/))
+export const idSchema = z.string().check(z.minLength(1), z.maxLength(100), z.regex(/^[a-z0-9][a-z0-9.-]*$/))
 /** `<site>/<surface>`, e.g. `tryton/opportunity-save`. */
 export const surfaceRefSchema = z
   .string()

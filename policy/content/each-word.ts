@@ -16,8 +16,14 @@ const pieces = new RegExp(`[${single}]|[[\\p{L}\\p{N}\\p{M}\\p{C}]--[${single}]]
 // Used again by the next text: a typed array for each of twenty thousand terms is work for the collector.
 let scratch = new Uint16Array(1024)
 
-/** The stem is `codes[from, to)`, until the next word; the word it comes from stood at `text[start, end)`. */
-type Visit = (codes: Uint16Array, from: number, to: number, start: number, end: number) => void
+/** Where a word stands in the text as given. */
+interface Place {
+  start: number
+  end: number
+}
+
+/** The stem is `codes[from, to)`. Codes and place are good until the next word. */
+type Visit = (codes: Uint16Array, from: number, to: number, place: Readonly<Place>) => void
 
 /**
  * Every word of a text in one pass, folded and stemmed, with its place in the text as given. A symbol, and a character of
@@ -28,31 +34,37 @@ export function eachWord(text: string, visit: Visit): void {
   if (typeof text !== 'string') throw new TypeError()
   if (scratch.length < text.length) scratch = new Uint16Array(text.length * 2)
   const codes = scratch
+  const place: Place = { start: 0, end: 0 }
+  const at = (start: number, end: number) => {
+    place.start = start
+    place.end = end
+    return place
+  }
   let start = -1
   let isPlain = true
   const finish = (end: number) => {
     if (start < 0) return
-    if (isPlain) visit(codes, start, stem(codes, start, end), start, end)
+    if (isPlain) visit(codes, start, stem(codes, start, end), at(start, end))
     else
       for (const { 0: piece, index } of text.slice(start, end).matchAll(pieces)) {
         const folded = codesOf(fold(piece))
-        const at = start + index
-        if (folded.length) visit(folded, 0, stem(folded, 0, folded.length), at, at + piece.length)
+        const first = start + index
+        if (folded.length) visit(folded, 0, stem(folded, 0, folded.length), at(first, first + piece.length))
       }
     start = -1
     isPlain = true
   }
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    codes[at] = code > 64 && code < 91 ? code + 32 : code
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    codes[index] = code > 64 && code < 91 ? code + 32 : code
     // U+2010 to U+2027 is typographic punctuation: dashes, quotation marks, the ellipsis.
     const kind = code < 128 ? kinds[code] : code > 0x200f && code < 0x2028 ? gap : letter
     if (kind === letter) {
-      if (start < 0) start = at
+      if (start < 0) start = index
       if (code > 126 || code < 32) isPlain = false
     } else {
-      finish(at)
-      if (kind === symbol) visit(codes, at, at + 1, at, at + 1)
+      finish(index)
+      if (kind === symbol) visit(codes, index, index + 1, at(index, index + 1))
     }
   }
   finish(text.length)

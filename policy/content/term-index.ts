@@ -30,7 +30,8 @@ export function indexTerms(lists: readonly TermList[]): TermIndex {
         node = steps.add(step(node, words.add(codes, from, to)), 0, 4)
       })
       // Of a term that is twice in a list the first counts.
-      if (node && !ends[node]?.some(({ list }) => list === id)) (ends[node] ??= []).push({ list: id, approved })
+      if (node && !ends[node]?.some(({ list }) => list === id))
+        (ends[node] ??= []).push({ list: id, approved })
     }
   return { words, steps, ends, lists: new Set(lists.map((list) => list.id)) }
 }
@@ -59,13 +60,17 @@ export function findTerms(
     const numbers: number[] = []
     const starts: number[] = []
     const ends: number[] = []
-    eachWord(text, (codes, from, to, start, end) => {
+    eachWord(text, (codes, from, to, { start, end }) => {
       numbers.push(words.find(codes, from, to))
       starts.push(start)
       ends.push(end)
     })
     for (let first = 0; first < numbers.length; first++)
-      for (let node = 0, at = first, word; (word = numbers[at]) && (node = steps.find(step(node, word), 0, 4)); at++) {
+      for (
+        let node = 0, at = first, word;
+        (word = numbers[at]) && (node = steps.find(step(node, word), 0, 4));
+        at++
+      ) {
         const found = terms[node]
         if (!found) continue
         const start = starts[first] ?? 0
@@ -75,7 +80,8 @@ export function findTerms(
           const last = inList.at(-1)
           // The longer term takes the place of the shorter one.
           if (last?.start === start && last.part === part) inList.pop()
-          if (inList.length < mostHits) inList.push({ part, start, end, text: text.slice(start, end), approved })
+          if (inList.length < mostHits)
+            inList.push({ part, start, end, text: text.slice(start, end), approved })
           hits.set(list, inList)
         }
       }

@@ -35,6 +35,9 @@ export function approvalBy(asked: Asked, { workflow }: Pick<Reading, 'workflow'>
 }
 
 /** What a guardrail with a `beyond` setting does: an approval, or a refusal nobody can lift here. */
-export function beyondBy(asked: Asked & { readonly beyond: 'approval' | 'refuse' }, reading: Reading): Demand {
+export function beyondBy(
+  asked: Asked & { readonly beyond: 'approval' | 'refuse' },
+  reading: Reading,
+): Demand {
   return asked.beyond === 'refuse' ? { refuse: true } : approvalBy(asked, reading)
 }

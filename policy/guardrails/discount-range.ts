@@ -20,7 +20,12 @@ export function check(asked: SettingsOf<typeof settings>, reading: Reading): Fin
     const value = after ?? 0
     if (typeof value !== 'number') return undefined
     const params = { field: label }
-    const found = overLimits(value, [asked.preApprovedUpTo, asked.approvalUpTo], { code: 'DISCOUNT_BEYOND_RANGE', fact, params, demand })
+    const found = overLimits(value, [asked.preApprovedUpTo, asked.approvalUpTo], {
+      code: 'DISCOUNT_BEYOND_RANGE',
+      fact,
+      params,
+      demand,
+    })
     return found?.refuse ? { ...found, code: 'DISCOUNT_BELOW_FLOOR' } : found
   })
 }

@@ -17,7 +17,11 @@ export function check(asked: SettingsOf<typeof settings>, reading: Reading): Fin
   const fact = 'volume'
   const records = reading.fact(fact)
   return typeof records === 'number'
-    ? overLimits(records, [asked.approvalAbove, asked.refuseAbove], { code: 'EXPORT_TOO_LARGE', fact, demand })
+    ? overLimits(records, [asked.approvalAbove, asked.refuseAbove], {
+        code: 'EXPORT_TOO_LARGE',
+        fact,
+        demand,
+      })
     : unreadable(fact, demand)
 }
 

@@ -10,7 +10,12 @@ export function unreadable(fact: string, { obligation }: Pick<Finding, 'obligati
 export function overLimits(
   value: number,
   [soft, hard = Infinity]: readonly [soft: number, hard?: number | undefined],
-  found: { readonly code: ReasonCode; readonly fact: string; readonly params?: Finding['params']; readonly demand: Pick<Finding, 'obligation' | 'refuse'> },
+  found: {
+    readonly code: ReasonCode
+    readonly fact: string
+    readonly params?: Finding['params']
+    readonly demand: Pick<Finding, 'obligation' | 'refuse'>
+  },
 ): Finding | null {
   const isHard = value > hard
   const limit = isHard ? hard : soft

@@ -9,6 +9,9 @@ export const settings = {
 } as const
 export const words = { reasons: ['RESTRICTED_TERM'] } as const
 
-export function check({ lists, floorSeconds = 0 }: SettingsOf<typeof settings>, reading: Reading): Finding | null {
+export function check(
+  { lists, floorSeconds = 0 }: SettingsOf<typeof settings>,
+  reading: Reading,
+): Finding | null {
   return termHits(reading, lists, 'RESTRICTED_TERM', { obligation: { kind: 'review', floorSeconds } })
 }

@@ -21,7 +21,13 @@ export function check(asked: SettingsOf<typeof settings>, reading: Reading): Fin
   const today = 'MonTueWedThuFriSatSun'.indexOf(local.slice(0, 3)) / 3
   const isOpenOn = (day: number) => !weekdays?.length || weekdays.includes((day % 7) + 1)
   reading.note('now', local)
-  if (from < to ? isOpenOn(today) && from <= time && time < to : time < to ? isOpenOn(today + 6) : from <= time && isOpenOn(today))
+  if (
+    from < to
+      ? isOpenOn(today) && from <= time && time < to
+      : time < to
+        ? isOpenOn(today + 6)
+        : from <= time && isOpenOn(today)
+  )
     return null
   return {
     code: 'OUTSIDE_TIME_WINDOW',
@@ -38,7 +44,12 @@ const clocks = new Map<string, Intl.DateTimeFormat>()
 function localTime(timeZone: string, now: number): string {
   let clock = clocks.get(timeZone)
   if (!clock) {
-    clock = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit' })
+    clock = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+    })
     clocks.set(timeZone, clock)
   }
   return clock.format(now)
@@ -46,5 +57,8 @@ function localTime(timeZone: string, now: number): string {
 
 /** Every half hour of one week, because two windows meet in zones and on weekdays as well as in hours. */
 export function probes(): Probe[] {
-  return Array.from({ length: 7 * 48 }, (_, half) => ({ action: {}, now: Date.UTC(2026, 5, 8) + half * 1_800_000 }))
+  return Array.from({ length: 7 * 48 }, (_, half) => ({
+    action: {},
+    now: Date.UTC(2026, 5, 8) + half * 1_800_000,
+  }))
 }

@@ -21,7 +21,9 @@ export function check(asked: SettingsOf<typeof settings>, reading: Reading): Fin
   const demand = beyondBy(asked, reading)
   const fact = unit === 'recipients' ? 'recipients.count' : unit === 'records' ? 'volume' : 'actions'
   const amount =
-    unit === 'actions' ? 1 : (reading.fact(fact) ?? (unit === 'records' ? reading.fact('record.count') : undefined))
+    unit === 'actions'
+      ? 1
+      : (reading.fact(fact) ?? (unit === 'records' ? reading.fact('record.count') : undefined))
   if (typeof amount !== 'number') return unreadable(fact, demand)
   const found = { code: 'ABOVE_VOLUME', fact, params: { unit }, demand } as const
   const beyond = overLimits(amount, [Math.min(perAction, perPeriod)], found)
@@ -37,6 +39,9 @@ export function probes({ unit, perAction = 1, perPeriod = perAction }: SettingsO
   return around(1, perAction, perPeriod)
     .filter((amount) => amount >= 0 && amount <= 10_000)
     .map((amount) => ({
-      action: unit === 'recipients' ? { recipients: Array<string>(amount).fill('a@example.test') } : { volume: amount },
+      action:
+        unit === 'recipients'
+          ? { recipients: Array<string>(amount).fill('a@example.test') }
+          : { volume: amount },
     }))
 }

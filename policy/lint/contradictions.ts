@@ -15,21 +15,26 @@ import type { LintFinding, Linted } from './lint-finding.ts'
 
 /** Pairs of rules that cannot both be meant, found by trying inputs around their limits (F80). */
 export function lintContradictions(linted: Linted): LintFinding[] {
-  const rules = linted.rules.filter((rule) => rule.mode === 'enforce' && guardrails.get(rule.guardrail.kind)?.probes)
+  const rules = linted.rules.filter(
+    (rule) => rule.mode === 'enforce' && guardrails.get(rule.guardrail.kind)?.probes,
+  )
   const surfaces = new Map(rules.map((rule) => [rule, new Set(surfacesOf(rule, linted))]))
   return rules.flatMap((first, index) =>
     rules.slice(index + 1).flatMap((second) => {
       if (!isComparable(first, second)) return []
       const shared = [...(surfaces.get(first) ?? [])].find((surface) => surfaces.get(second)?.has(surface))
       const workflow = linted.workflows.find((one) => shared !== undefined && one.surfaces.includes(shared))
-      return shared !== undefined && workflow ? lintPair(first, second, { surface: shared, workflow, linted }) : []
+      return shared !== undefined && workflow
+        ? lintPair(first, second, { surface: shared, workflow, linted })
+        : []
     }),
   )
 }
 
 /** Only rules about the same thing can contradict each other: one kind, one field, one unit. */
 function isComparable(first: Rule, second: Rule): boolean {
-  const aboutOf = ({ guardrail: { kind, settings } }: Rule) => JSON.stringify([kind, settings['field'], settings['unit']])
+  const aboutOf = ({ guardrail: { kind, settings } }: Rule) =>
+    JSON.stringify([kind, settings['field'], settings['unit']])
   return aboutOf(first) === aboutOf(second)
 }
 
@@ -47,7 +52,10 @@ function lintPair(first: Rule, second: Rule, place: Place): LintFinding[] {
   const params = { other: second.id }
   const exampleOf = (at: number) => ({ ...tried[at]?.[0]?.facts, ...tried[at]?.[1]?.facts })
   // Each leaves something, together they leave nothing.
-  if (isRefused.every((pair) => pair.includes(true)) && [0, 1].every((side) => isRefused.some((pair) => !pair[side])))
+  if (
+    isRefused.every((pair) => pair.includes(true)) &&
+    [0, 1].every((side) => isRefused.some((pair) => !pair[side]))
+  )
     return [aboutRule('error', 'NEVER_PASSES', first, { params, example: exampleOf(0) })]
   // A rule whose condition is not met permits nothing: it says nothing.
   const at = tried.findIndex(

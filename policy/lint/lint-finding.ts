@@ -52,15 +52,29 @@ export type Packs = readonly SitePack[]
 
 type Rest = Partial<Pick<LintFinding, 'params' | 'example'>>
 
-export function aboutWorkflow(level: LintFinding['level'], code: LintCode, { id }: Pick<Workflow, 'id'>, rest: Rest = {}): LintFinding {
+export function aboutWorkflow(
+  level: LintFinding['level'],
+  code: LintCode,
+  { id }: Pick<Workflow, 'id'>,
+  rest: Rest = {},
+): LintFinding {
   return { level, code, workflow: id, rule: null, params: {}, example: null, ...rest }
 }
 
-export function aboutRule(level: LintFinding['level'], code: LintCode, { id }: Pick<Rule, 'id'>, rest: Rest = {}): LintFinding {
+export function aboutRule(
+  level: LintFinding['level'],
+  code: LintCode,
+  { id }: Pick<Rule, 'id'>,
+  rest: Rest = {},
+): LintFinding {
   return { level, code, workflow: null, rule: id, params: {}, example: null, ...rest }
 }
 
-export function aboutAll(level: LintFinding['level'], code: LintCode, params: LintFinding['params']): LintFinding {
+export function aboutAll(
+  level: LintFinding['level'],
+  code: LintCode,
+  params: LintFinding['params'],
+): LintFinding {
   return { level, code, workflow: null, rule: null, params, example: null }
 }
 
@@ -69,7 +83,8 @@ export function workflowsOf(rule: Rule, { workflows }: Linted): readonly Workflo
   if (rule.workflows.length === 0 && rule.surfaces.length === 0) return workflows
   return workflows.filter(
     (workflow) =>
-      rule.workflows.includes(workflow.id) || workflow.surfaces.some((surface) => rule.surfaces.includes(surface)),
+      rule.workflows.includes(workflow.id) ||
+      workflow.surfaces.some((surface) => rule.surfaces.includes(surface)),
   )
 }
 

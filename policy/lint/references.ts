@@ -11,12 +11,26 @@ import type { LintFinding, Linted, Packs } from './lint-finding.ts'
 /** Names that lead nowhere, and names that are given twice. */
 export function lintReferences(linted: Linted, packs: Packs): LintFinding[] {
   const ids = (kind: string, list: readonly string[]) =>
-    [...new Set(list.filter((id, index) => list.indexOf(id) !== index))].map((id) => aboutAll('error', 'DUPLICATE_ID', { kind, id }))
+    [...new Set(list.filter((id, index) => list.indexOf(id) !== index))].map((id) =>
+      aboutAll('error', 'DUPLICATE_ID', { kind, id }),
+    )
   return [
-    ...ids('workflow', linted.workflows.map((workflow) => workflow.id)),
-    ...ids('rule', linted.rules.map((rule) => rule.id)),
-    ...ids('list', linted.lists.map((list) => list.id)),
-    ...ids('override-reason', linted.overrideReasons.map((reason) => reason.code)),
+    ...ids(
+      'workflow',
+      linted.workflows.map((workflow) => workflow.id),
+    ),
+    ...ids(
+      'rule',
+      linted.rules.map((rule) => rule.id),
+    ),
+    ...ids(
+      'list',
+      linted.lists.map((list) => list.id),
+    ),
+    ...ids(
+      'override-reason',
+      linted.overrideReasons.map((reason) => reason.code),
+    ),
     ...linted.rules.filter((rule) => rule.mode !== 'off').flatMap((rule) => lintRule(rule, linted, packs)),
   ]
 }
@@ -25,13 +39,17 @@ function lintRule(rule: Rule, linted: Linted, packs: Packs): LintFinding[] {
   const findings: LintFinding[] = []
   const known = new Set(linted.workflows.map((workflow) => workflow.id))
   for (const workflow of rule.workflows)
-    if (!known.has(workflow)) findings.push(aboutRule('error', 'UNKNOWN_WORKFLOW', rule, { params: { workflow } }))
-  if (workflowsOf(rule, linted).length === 0) findings.push(aboutRule('warning', 'RULE_APPLIES_NOWHERE', rule))
+    if (!known.has(workflow))
+      findings.push(aboutRule('error', 'UNKNOWN_WORKFLOW', rule, { params: { workflow } }))
+  if (workflowsOf(rule, linted).length === 0)
+    findings.push(aboutRule('warning', 'RULE_APPLIES_NOWHERE', rule))
   const fields = fieldsRead(rule, linted, packs)
   for (const fact of rule.when ? factsIn(rule.when) : []) {
     const field = /^field\.(.+?)(\.before|\.change)?$/.exec(fact)?.[1]
-    if (field === undefined && !Object.hasOwn(facts, fact)) findings.push(aboutRule('error', 'UNKNOWN_FACT', rule, { params: { fact } }))
-    if (field !== undefined && fields && !fields.has(field)) findings.push(aboutRule('warning', 'UNKNOWN_FIELD', rule, { params: { field } }))
+    if (field === undefined && !Object.hasOwn(facts, fact))
+      findings.push(aboutRule('error', 'UNKNOWN_FACT', rule, { params: { fact } }))
+    if (field !== undefined && fields && !fields.has(field))
+      findings.push(aboutRule('warning', 'UNKNOWN_FIELD', rule, { params: { field } }))
   }
   return [...findings, ...lintSettings(rule, linted, fields)]
 }
@@ -43,12 +61,19 @@ function lintSettings(rule: Rule, linted: Linted, fields: ReadonlySet<string> | 
   const parsed = settingsSchemaOf(kind)?.safeParse(settings)
   if (!parsed?.success) {
     const issue = parsed?.error.issues[0]
-    return [aboutRule('error', 'BAD_SETTINGS', rule, { params: { setting: issue?.path.join('.') ?? '', problem: issue?.message ?? '' } })]
+    return [
+      aboutRule('error', 'BAD_SETTINGS', rule, {
+        params: { setting: issue?.path.join('.') ?? '', problem: issue?.message ?? '' },
+      }),
+    ]
   }
   const findings = Object.entries(descriptors).flatMap(([name, setting]) =>
     lintSetting({ rule, descriptors, name, setting, value: settings[name] }, linted, fields),
   )
-  const isWithout = 'approvers' in descriptors && settings['beyond'] !== 'refuse' && !(settings['approvers'] as readonly string[] | undefined)?.length
+  const isWithout =
+    'approvers' in descriptors &&
+    settings['beyond'] !== 'refuse' &&
+    !(settings['approvers'] as readonly string[] | undefined)?.length
   if (isWithout && workflowsOf(rule, linted).some((workflow) => workflow.approvers.length === 0))
     findings.push(aboutRule('error', 'NO_APPROVERS', rule))
   return findings
@@ -62,7 +87,11 @@ interface Given {
   readonly value: unknown
 }
 
-function lintSetting({ rule, descriptors, name, setting, value }: Given, linted: Linted, fields: ReadonlySet<string> | null): LintFinding[] {
+function lintSetting(
+  { rule, descriptors, name, setting, value }: Given,
+  linted: Linted,
+  fields: ReadonlySet<string> | null,
+): LintFinding[] {
   const names = Array.isArray(value) ? value.map(String) : []
   if (setting.type === 'term-lists')
     return names.flatMap((list) => {
@@ -75,14 +104,20 @@ function lintSetting({ rule, descriptors, name, setting, value }: Given, linted:
     // A kind with `allowOverride` asks for a reason only when that is set; the others always may.
     const isAsked = rule.guardrail.settings['allowOverride'] === true || !('allowOverride' in descriptors)
     if (codes.length === 0 && isAsked) return [aboutRule('error', 'NO_OVERRIDE_REASONS', rule)]
-    return names.filter((code) => !codes.includes(code)).map((code) => aboutRule('error', 'UNKNOWN_OVERRIDE_CODE', rule, { params: { code } }))
+    return names
+      .filter((code) => !codes.includes(code))
+      .map((code) => aboutRule('error', 'UNKNOWN_OVERRIDE_CODE', rule, { params: { code } }))
   }
   if (setting.type === 'field' && fields && !fields.has(String(value)))
     return [aboutRule('warning', 'UNKNOWN_FIELD', rule, { params: { field: String(value) } })]
   if (setting.type === 'number' && setting.notBelow !== undefined && typeof value === 'number') {
     const floor = rule.guardrail.settings[setting.notBelow]
     if (typeof floor === 'number' && value < floor)
-      return [aboutRule('error', 'LIMITS_CROSSED', rule, { params: { setting: name, value, other: setting.notBelow, floor } })]
+      return [
+        aboutRule('error', 'LIMITS_CROSSED', rule, {
+          params: { setting: name, value, other: setting.notBelow, floor },
+        }),
+      ]
   }
   return []
 }
@@ -94,11 +129,15 @@ function factsIn(condition: Condition): string[] {
 /** Names of fields that the surfaces of a rule can read; null when no pack says anything about them. */
 function fieldsRead(rule: Rule, linted: Linted, packs: Packs): ReadonlySet<string> | null {
   const refs = new Set(surfacesOf(rule, linted))
-  const surfaces = packs.flatMap((pack) => pack.surfaces.filter((surface) => refs.has(`${pack.id}/${surface.id}`)))
+  const surfaces = packs.flatMap((pack) =>
+    pack.surfaces.filter((surface) => refs.has(`${pack.id}/${surface.id}`)),
+  )
   if (surfaces.length === 0) return null
   return new Set(
     surfaces.flatMap((surface) =>
-      [...surface.fields, ...surface.requests.flatMap((request) => request.fields)].map((field) => field.name),
+      [...surface.fields, ...surface.requests.flatMap((request) => request.fields)].map(
+        (field) => field.name,
+      ),
     ),
   )
 }

@@ -5,7 +5,10 @@ import type { LintFinding, Linted, Packs } from './lint-finding.ts'
 
 /** What is wrong with the register itself: tiers, approvers, owners and the surfaces workflows are bound to. */
 export function lintRegister(linted: Linted, packs: Packs): LintFinding[] {
-  return [...bindings(linted, packs), ...linted.workflows.flatMap((workflow) => lintWorkflow(workflow, linted))]
+  return [
+    ...bindings(linted, packs),
+    ...linted.workflows.flatMap((workflow) => lintWorkflow(workflow, linted)),
+  ]
 }
 
 function lintWorkflow(workflow: Workflow, linted: Linted): LintFinding[] {
@@ -14,9 +17,11 @@ function lintWorkflow(workflow: Workflow, linted: Linted): LintFinding[] {
   const ceiling = ceilingOf(category)
   if (workflow.surfaces.length === 0) findings.push(aboutWorkflow('warning', 'NOTHING_ENFORCES', workflow))
   // More than one accountable person is legal in the model, so it is never an error (R4).
-  if (/[,;/&]| and /.test(owner)) findings.push(aboutWorkflow('warning', 'MANY_OWNERS', workflow, { params: { owner } }))
+  if (/[,;/&]| and /.test(owner))
+    findings.push(aboutWorkflow('warning', 'MANY_OWNERS', workflow, { params: { owner } }))
   if (tier === null) return [...findings, aboutWorkflow('warning', 'UNTIERED', workflow)]
-  if (tier > ceiling) findings.push(aboutWorkflow('warning', 'TIER_ABOVE_CEILING', workflow, { params: { tier, ceiling } }))
+  if (tier > ceiling)
+    findings.push(aboutWorkflow('warning', 'TIER_ABOVE_CEILING', workflow, { params: { tier, ceiling } }))
   if (Math.min(tier, ceiling) === 3 && approvers.length === 0)
     findings.push(aboutWorkflow('error', 'NO_APPROVERS', workflow))
   if (tier === 4 && ceiling === 4) {
@@ -41,7 +46,11 @@ function boundsOf(workflow: Workflow, linted: Linted): ReadonlySet<string> {
 
 function isOnAllOf(workflow: Workflow, rule: Linted['rules'][number], linted: Linted): boolean {
   if (!workflowsOf(rule, linted).includes(workflow)) return false
-  return rule.surfaces.length === 0 || rule.workflows.includes(workflow.id) || workflow.surfaces.every((surface) => rule.surfaces.includes(surface))
+  return (
+    rule.surfaces.length === 0 ||
+    rule.workflows.includes(workflow.id) ||
+    workflow.surfaces.every((surface) => rule.surfaces.includes(surface))
+  )
 }
 
 function bindings({ workflows }: Linted, packs: Packs): LintFinding[] {
@@ -54,10 +63,16 @@ function bindings({ workflows }: Linted, packs: Packs): LintFinding[] {
       const site = surface.split('/', 1)[0] ?? ''
       const other = bound.get(surface)
       bound.set(surface, workflow)
-      if (other) findings.push(aboutWorkflow('error', 'SURFACE_BOUND_TWICE', workflow, { params: { surface, other: other.id } }))
-      if (!sites.has(site)) findings.push(aboutWorkflow('warning', 'UNKNOWN_SITE', workflow, { params: { surface, site } }))
-      else if (!known.has(surface)) findings.push(aboutWorkflow('error', 'UNKNOWN_SURFACE', workflow, { params: { surface } }))
+      if (other)
+        findings.push(
+          aboutWorkflow('error', 'SURFACE_BOUND_TWICE', workflow, { params: { surface, other: other.id } }),
+        )
+      if (!sites.has(site))
+        findings.push(aboutWorkflow('warning', 'UNKNOWN_SITE', workflow, { params: { surface, site } }))
+      else if (!known.has(surface))
+        findings.push(aboutWorkflow('error', 'UNKNOWN_SURFACE', workflow, { params: { surface } }))
     }
-  for (const surface of known) if (!bound.has(surface)) findings.push(aboutAll('warning', 'SURFACE_UNBOUND', { surface }))
+  for (const surface of known)
+    if (!bound.has(surface)) findings.push(aboutAll('warning', 'SURFACE_UNBOUND', { surface }))
   return findings
 }

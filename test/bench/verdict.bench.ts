@@ -15,8 +15,31 @@ function numbersFrom(seed: number): (below: number) => number {
   }
 }
 const next = numbersFrom(7)
-const syllables = ['ba', 'con', 'de', 'ful', 'gar', 'hi', 'jo', 'ken', 'lu', 'mer', 'no', 'pro', 'qui', 'ra', 'sel', 'ti', 'van', 'wes', 'xi', 'zu']
-const vocabulary = Array.from({ length: 12_000 }, () => Array.from({ length: 2 + next(3) }, () => syllables[next(syllables.length)]).join(''))
+const syllables = [
+  'ba',
+  'con',
+  'de',
+  'ful',
+  'gar',
+  'hi',
+  'jo',
+  'ken',
+  'lu',
+  'mer',
+  'no',
+  'pro',
+  'qui',
+  'ra',
+  'sel',
+  'ti',
+  'van',
+  'wes',
+  'xi',
+  'zu',
+]
+const vocabulary = Array.from({ length: 12_000 }, () =>
+  Array.from({ length: 2 + next(3) }, () => syllables[next(syllables.length)]).join(''),
+)
 /** Half of the words of a mail are in some term, most of those begin one. */
 const word = () => vocabulary[next(vocabulary.length)] ?? ''
 const termWord = () => vocabulary[next(vocabulary.length / 2)] ?? ''
@@ -33,9 +56,17 @@ function freshContent(): string {
 }
 
 function list(index: number): TermList {
-  const terms = Array.from({ length: 1_000 }, () => ({ term: Array.from({ length: 1 + next(3) }, termWord).join(' '), approved: '' }))
+  const terms = Array.from({ length: 1_000 }, () => ({
+    term: Array.from({ length: 1 + next(3) }, termWord).join(' '),
+    approved: '',
+  }))
   // Terms of one word are drawn apart, or half of the text would be a hit.
-  return { id: `list-${index}`, name: 'List', locale: 'en', terms: terms.map(({ term }) => ({ term: term.includes(' ') ? term : `${term}ish`, approved: '' })) }
+  return {
+    id: `list-${index}`,
+    name: 'List',
+    locale: 'en',
+    terms: terms.map(({ term }) => ({ term: term.includes(' ') ? term : `${term}ish`, approved: '' })),
+  }
 }
 
 /** 500 rules: 100 on this surface, of which 20 name a list of 1,000 terms; 400 on other surfaces. */
@@ -44,21 +75,41 @@ function bundle(): Bundle {
     buildRule(kind, settings, {
       id: `rule-${index}`,
       surfaces: ['tryton/opportunity-save'],
-      when: index % 3 === 0 ? { all: [{ fact: 'recipients.count', is: 'above', value: 0 }, { fact: 'actor', is: 'equals', value: 'person' }] } : null,
+      when:
+        index % 3 === 0
+          ? {
+              all: [
+                { fact: 'recipients.count', is: 'above', value: 0 },
+                { fact: 'actor', is: 'equals', value: 'person' },
+              ],
+            }
+          : null,
     })
   const kinds = [
-    (index: number) => here('amount-threshold', { field: 'amount', limit: 50_000, changePercent: 400 }, index),
-    (index: number) => here('close-date-threshold', { field: 'close', days: 60, acrossQuarters: true }, index),
-    (index: number) => here('discount-range', { field: 'discount', preApprovedUpTo: 10, approvalUpTo: 30 }, index),
+    (index: number) =>
+      here('amount-threshold', { field: 'amount', limit: 50_000, changePercent: 400 }, index),
+    (index: number) =>
+      here('close-date-threshold', { field: 'close', days: 60, acrossQuarters: true }, index),
+    (index: number) =>
+      here('discount-range', { field: 'discount', preApprovedUpTo: 10, approvalUpTo: 30 }, index),
     (index: number) => here('volume-cap', { unit: 'recipients', perAction: 50, beyond: 'approval' }, index),
     (index: number) => here('export-cap', { approvalAbove: 100 }, index),
   ]
   const rules: Rule[] = []
   for (let index = 0; index < 76; index++) rules.push((kinds[index % kinds.length] ?? kinds[0]!)(index))
-  for (let index = 76; index < 80; index++) rules.push(here('time-window', { zone: 'Europe/Berlin', from: '07:00', to: '20:00', beyond: 'refuse' }, index))
-  for (let index = 80; index < 100; index++) rules.push(here('banned-terms', { lists: [`list-${index - 80}`] }, index))
-  for (let index = 100; index < 500; index++) rules.push(buildRule('approval', {}, { id: `rule-${index}`, surfaces: [`other/surface-${index}`] }))
-  return buildBundle({ workflows: [buildWorkflow()], rules, lists: Array.from({ length: 20 }, (_, index) => list(index)) })
+  for (let index = 76; index < 80; index++)
+    rules.push(
+      here('time-window', { zone: 'Europe/Berlin', from: '07:00', to: '20:00', beyond: 'refuse' }, index),
+    )
+  for (let index = 80; index < 100; index++)
+    rules.push(here('banned-terms', { lists: [`list-${index - 80}`] }, index))
+  for (let index = 100; index < 500; index++)
+    rules.push(buildRule('approval', {}, { id: `rule-${index}`, surfaces: [`other/surface-${index}`] }))
+  return buildBundle({
+    workflows: [buildWorkflow()],
+    rules,
+    lists: Array.from({ length: 20 }, (_, index) => list(index)),
+  })
 }
 
 /** How often the system has taken this process off its core. */
@@ -110,4 +161,6 @@ function action(text: string): Action {
   })
 }
 
-export const benches = [{ name: 'verdict p99', unit: 'ms', goal: 0.2, better: 'lower' as const, run: verdictP99 }]
+export const benches = [
+  { name: 'verdict p99', unit: 'ms', goal: 0.2, better: 'lower' as const, run: verdictP99 },
+]

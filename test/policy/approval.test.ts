@@ -7,7 +7,15 @@ const decideBy = 1_000
 const useBy = 2_000
 const at = (state: ApprovalState, now: number, event: (typeof approvalEvents)[number]) =>
   approvalTransition({ state, decideBy, useBy: state === 'approved' ? useBy : null }, event, now)
-const final: ApprovalState[] = ['denied', 'expired', 'withdrawn', 'superseded', 'consumed', 'lapsed', 'revoked']
+const final: ApprovalState[] = [
+  'denied',
+  'expired',
+  'withdrawn',
+  'superseded',
+  'consumed',
+  'lapsed',
+  'revoked',
+]
 
 describe('approvalTransition', () => {
   test('knows every state that is stored, and draft', () => {
@@ -16,11 +24,14 @@ describe('approvalTransition', () => {
 
   test.each(final)('%s is final: no event leaves it at any time', (state) => {
     for (const event of approvalEvents)
-      for (const now of [0, 1_500, 9_000]) expect(at(state, now, event)).toEqual({ ok: false, reason: 'final' })
+      for (const now of [0, 1_500, 9_000])
+        expect(at(state, now, event)).toEqual({ ok: false, reason: 'final' })
   })
 
   test('has exactly these edges', () => {
-    const edges = Object.entries(approvalEdges).flatMap(([from, to]) => Object.entries(to).map(([event, state]) => `${from} ${event} ${state}`))
+    const edges = Object.entries(approvalEdges).flatMap(([from, to]) =>
+      Object.entries(to).map(([event, state]) => `${from} ${event} ${state}`),
+    )
     expect(edges).toEqual([
       'draft submit pending',
       'pending sign pending',
@@ -42,11 +53,14 @@ describe('approvalTransition', () => {
     expect(at('approved', 0, 'withdraw')).toEqual({ ok: false, reason: 'not-possible' })
   })
 
-  test.each(['sign', 'approve', 'deny'] as const)('F34 %s is possible until just before the time to decide ends', (event) => {
-    expect(at('pending', decideBy - 1, event).ok).toBe(true)
-    expect(at('pending', decideBy, event)).toEqual({ ok: false, reason: 'too-late' })
-    expect(at('pending', decideBy + 1, event)).toEqual({ ok: false, reason: 'too-late' })
-  })
+  test.each(['sign', 'approve', 'deny'] as const)(
+    'F34 %s is possible until just before the time to decide ends',
+    (event) => {
+      expect(at('pending', decideBy - 1, event).ok).toBe(true)
+      expect(at('pending', decideBy, event)).toEqual({ ok: false, reason: 'too-late' })
+      expect(at('pending', decideBy + 1, event)).toEqual({ ok: false, reason: 'too-late' })
+    },
+  )
 
   test('F34 a request expires from the moment the time to decide ends, not before', () => {
     expect(at('pending', decideBy - 1, 'expire')).toEqual({ ok: false, reason: 'too-early' })

@@ -18,7 +18,9 @@ describe('canonical', () => {
   })
 
   test('writes true, false, null and what is missing', () => {
-    expect(canonical({ a: true, b: false, c: null, d: undefined as never })).toBe('{"a":true,"b":false,"c":null,"d":null}')
+    expect(canonical({ a: true, b: false, c: null, d: undefined as never })).toBe(
+      '{"a":true,"b":false,"c":null,"d":null}',
+    )
   })
 })
 
@@ -33,7 +35,10 @@ describe('effectOf', () => {
   const action = buildAction({
     fields: [buildField(), buildField({ name: 'stage', after: 'won' })],
     recipients: ['b@example.test', 'a@example.test'],
-    content: [{ name: 'subject', text: 'Hello' }, { name: 'body', text: 'World' }],
+    content: [
+      { name: 'subject', text: 'Hello' },
+      { name: 'body', text: 'World' },
+    ],
     record: { type: 'sale.opportunity', ids: ['2', '1'] },
     volume: 3,
   })
@@ -49,9 +54,25 @@ describe('effectOf', () => {
     expect(differs({ record: { type: 'sale.opportunity', ids: ['1'] } })).toBe(true)
     expect(differs({ record: { type: 'other', ids: ['1', '2'] } })).toBe(true)
     expect(differs({ recipients: ['a@example.test'] })).toBe(true)
-    expect(differs({ content: [{ name: 'subject', text: 'Hello' }, { name: 'body', text: 'World ' }] })).toBe(true)
-    expect(differs({ content: [{ name: 'subject', text: 'Hello' }, { name: 'text', text: 'World' }] })).toBe(true)
-    expect(differs({ fields: [buildField({ after: 20_001 }), buildField({ name: 'stage', after: 'won' })] })).toBe(true)
+    expect(
+      differs({
+        content: [
+          { name: 'subject', text: 'Hello' },
+          { name: 'body', text: 'World ' },
+        ],
+      }),
+    ).toBe(true)
+    expect(
+      differs({
+        content: [
+          { name: 'subject', text: 'Hello' },
+          { name: 'text', text: 'World' },
+        ],
+      }),
+    ).toBe(true)
+    expect(
+      differs({ fields: [buildField({ after: 20_001 }), buildField({ name: 'stage', after: 'won' })] }),
+    ).toBe(true)
     expect(differs({ fields: [buildField(), buildField({ name: 'state', after: 'won' })] })).toBe(true)
     expect(differs({ fields: [buildField()] })).toBe(true)
   })
@@ -64,7 +85,14 @@ describe('effectOf', () => {
   })
 
   test('the value before is left out, because a request carries only what it writes', () => {
-    expect(differs({ fields: [buildField({ before: 1, label: 'x', beforeKnown: false }), buildField({ name: 'stage', after: 'won' })] })).toBe(false)
+    expect(
+      differs({
+        fields: [
+          buildField({ before: 1, label: 'x', beforeKnown: false }),
+          buildField({ name: 'stage', after: 'won' }),
+        ],
+      }),
+    ).toBe(false)
   })
 
   test('two changes of one name keep their order, because the order is what is written', () => {

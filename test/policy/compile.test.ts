@@ -9,9 +9,24 @@ import { parseBundle, parsePolicy } from '../../policy/parse-bundle.ts'
 import { prepareBundle } from '../../policy/prepare.ts'
 import { settingsSchemaOf } from '../../policy/settings-schema.ts'
 import { checkPacks } from '../../sites/registry.ts'
-import { buildAction, buildBundle, buildFacts, buildField, buildPack, buildRule, buildWorkflow, noon } from './build.ts'
+import {
+  buildAction,
+  buildBundle,
+  buildFacts,
+  buildField,
+  buildPack,
+  buildRule,
+  buildWorkflow,
+  noon,
+} from './build.ts'
 
-const state = { bundleDigest: 'd', lease: 'fresh', killed: ['agent:*'], reserved: { r: 3 }, suggestions: [] } as const
+const state = {
+  bundleDigest: 'd',
+  lease: 'fresh',
+  killed: ['agent:*'],
+  reserved: { r: 3 },
+  suggestions: [],
+} as const
 
 describe('compileSlice', () => {
   const list = (id: string) => ({ id, name: id, locale: 'en', terms: [{ term: id, approved: '' }] })
@@ -27,7 +42,11 @@ describe('compileSlice', () => {
       buildRule('required-review', { floorSeconds: 1 }, { id: 'everywhere' }),
       buildRule('banned-terms', { lists: ['used'] }, { id: 'by-workflow', workflows: ['there', 'here'] }),
       buildRule('required-review', { floorSeconds: 1 }, { id: 'by-surface', surfaces: ['tryton/other'] }),
-      buildRule('banned-terms', { lists: ['elsewhere'] }, { id: 'not-here', workflows: ['there'], surfaces: ['practice/send'] }),
+      buildRule(
+        'banned-terms',
+        { lists: ['elsewhere'] },
+        { id: 'not-here', workflows: ['there'], surfaces: ['practice/send'] },
+      ),
       buildRule('banned-terms', { lists: ['unused'] }, { id: 'off', mode: 'off' }),
     ],
   })
@@ -44,9 +63,20 @@ describe('compileSlice', () => {
 
   test('has the kills of bundle and state once each, and the rest of the state', () => {
     expect(slice.killed).toEqual(['tenant', 'agent:*'])
-    expect(slice).toMatchObject({ site: 'tryton', tenant: 'practice', bundleVersion: 7, bundleDigest: 'd', lease: 'fresh', reserved: { r: 3 }, suggestions: [], whenUnavailable: 'hold' })
+    expect(slice).toMatchObject({
+      site: 'tryton',
+      tenant: 'practice',
+      bundleVersion: 7,
+      bundleDigest: 'd',
+      lease: 'fresh',
+      reserved: { r: 3 },
+      suggestions: [],
+      whenUnavailable: 'hold',
+    })
     expect(slice).not.toHaveProperty('suggestionsCut')
-    expect(compileSlice(bundle, buildPack('tryton'), { ...state, suggestionsCut: true }).suggestionsCut).toBe(true)
+    expect(compileSlice(bundle, buildPack('tryton'), { ...state, suggestionsCut: true }).suggestionsCut).toBe(
+      true,
+    )
     expect(slice.overrideReasons).toBe(bundle.overrideReasons)
   })
 
@@ -69,8 +99,14 @@ describe('parseBundle', () => {
   })
 
   test('names the place and the problem of a bad setting', () => {
-    const rules = [buildRule('required-review', { floorSeconds: 1 }), buildRule('amount-threshold', { field: 'amount', limit: 'x' })]
-    expect(parseBundle(buildBundle({ rules }))).toEqual({ ok: false, problems: [{ path: 'rules.1.guardrail.settings.limit', message: expect.stringContaining('number') }] })
+    const rules = [
+      buildRule('required-review', { floorSeconds: 1 }),
+      buildRule('amount-threshold', { field: 'amount', limit: 'x' }),
+    ]
+    expect(parseBundle(buildBundle({ rules }))).toEqual({
+      ok: false,
+      problems: [{ path: 'rules.1.guardrail.settings.limit', message: expect.stringContaining('number') }],
+    })
   })
 
   test('refuses an unknown kind, an unknown setting and a missing one', () => {
@@ -79,7 +115,9 @@ describe('parseBundle', () => {
       return parsed.ok ? [] : parsed.problems.map((problem) => problem.path)
     }
     expect(problemsOf('magic', {})).toEqual(['rules.0.guardrail.kind'])
-    expect(problemsOf('required-review', { floorSeconds: 1, more: 1 })).toEqual(['rules.0.guardrail.settings'])
+    expect(problemsOf('required-review', { floorSeconds: 1, more: 1 })).toEqual([
+      'rules.0.guardrail.settings',
+    ])
     expect(problemsOf('required-review', {})).toEqual(['rules.0.guardrail.settings.floorSeconds'])
   })
 
@@ -95,7 +133,15 @@ describe('parseBundle', () => {
   })
 
   test('a policy has no version, tenant or kills of its own', () => {
-    const { tenant: _, version: __, issuedAt: ___, notAfter: ____, previous: _____, killed: ______, ...policy } = buildBundle()
+    const {
+      tenant: _,
+      version: __,
+      issuedAt: ___,
+      notAfter: ____,
+      previous: _____,
+      killed: ______,
+      ...policy
+    } = buildBundle()
     expect(parsePolicy(policy)).toEqual({ ok: true, policy })
     expect(parsePolicy(buildBundle()).ok).toBe(false)
     expect(parsePolicy({ ...policy, rules: [buildRule('magic', {})] }).ok).toBe(false)
@@ -103,7 +149,8 @@ describe('parseBundle', () => {
 })
 
 describe('settingsSchemaOf', () => {
-  const takes = (kind: string, settings: Record<string, unknown>) => settingsSchemaOf(kind)?.safeParse(settings).success
+  const takes = (kind: string, settings: Record<string, unknown>) =>
+    settingsSchemaOf(kind)?.safeParse(settings).success
   const hours = { zone: 'Europe/Berlin', from: '00:00', to: '23:59', beyond: 'refuse' }
 
   test('there is one for every kind and none for others', () => {
@@ -112,38 +159,82 @@ describe('settingsSchemaOf', () => {
   })
 
   test('numbers keep their bounds', () => {
-    expect([0, 100].map((limit) => takes('discount-range', { field: 'd', preApprovedUpTo: limit, approvalUpTo: 100 }))).toEqual([true, true])
-    expect([-1, 101, '5', null, Infinity].map((limit) => takes('discount-range', { field: 'd', preApprovedUpTo: limit, approvalUpTo: 100 }))).toEqual([false, false, false, false, false])
+    expect(
+      [0, 100].map((limit) =>
+        takes('discount-range', { field: 'd', preApprovedUpTo: limit, approvalUpTo: 100 }),
+      ),
+    ).toEqual([true, true])
+    expect(
+      [-1, 101, '5', null, Infinity].map((limit) =>
+        takes('discount-range', { field: 'd', preApprovedUpTo: limit, approvalUpTo: 100 }),
+      ),
+    ).toEqual([false, false, false, false, false])
   })
 
   test('fields are texts of 1 to 100 characters', () => {
-    expect(['a', 'a'.repeat(100), '', 'a'.repeat(101)].map((field) => takes('amount-threshold', { field, limit: 1 }))).toEqual([true, true, false, false])
+    expect(
+      ['a', 'a'.repeat(100), '', 'a'.repeat(101)].map((field) =>
+        takes('amount-threshold', { field, limit: 1 }),
+      ),
+    ).toEqual([true, true, false, false])
   })
 
   test('times are hours and minutes of a day', () => {
-    expect(['00:00', '23:59', '09:30'].map((from) => takes('time-window', { ...hours, from }))).toEqual([true, true, true])
-    expect(['24:00', '9:30', '09:60', 'x09:30', '09:30x', 930].map((from) => takes('time-window', { ...hours, from }))).toEqual(Array(6).fill(false))
+    expect(['00:00', '23:59', '09:30'].map((from) => takes('time-window', { ...hours, from }))).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect(
+      ['24:00', '9:30', '09:60', 'x09:30', '09:30x', 930].map((from) =>
+        takes('time-window', { ...hours, from }),
+      ),
+    ).toEqual(Array(6).fill(false))
   })
 
   test('zones are those the runtime knows', () => {
-    expect(['UTC', 'America/New_York', 'Mars/Olympus', ''].map((zone) => takes('time-window', { ...hours, zone }))).toEqual([true, true, false, false])
+    expect(
+      ['UTC', 'America/New_York', 'Mars/Olympus', ''].map((zone) => takes('time-window', { ...hours, zone })),
+    ).toEqual([true, true, false, false])
   })
 
   test('weekdays are 1 to 7', () => {
-    expect([[], [1, 7], [0], [8], [1.5], [1, 2, 3, 4, 5, 6, 7, 1]].map((weekdays) => takes('time-window', { ...hours, weekdays }))).toEqual([true, true, false, false, false, false])
+    expect(
+      [[], [1, 7], [0], [8], [1.5], [1, 2, 3, 4, 5, 6, 7, 1]].map((weekdays) =>
+        takes('time-window', { ...hours, weekdays }),
+      ),
+    ).toEqual([true, true, false, false, false, false])
   })
 
   test('choices, booleans, approvers, lists and codes', () => {
     expect(takes('time-window', { ...hours, beyond: 'maybe' })).toBe(false)
-    expect([true, false, 'yes'].map((acrossQuarters) => takes('close-date-threshold', { field: 'c', acrossQuarters }))).toEqual([true, true, false])
-    expect([[], ['legal'], [''], Array(21).fill('a'), 'legal'].map((approvers) => takes('approval', { approvers }))).toEqual([true, true, false, false, false])
-    expect([['a'], [], ['Not An Id']].map((lists) => takes('banned-terms', { lists }))).toEqual([true, false, false])
-    expect([[], ['a'], ['Not An Id'], Array(51).fill('a')].map((codes) => takes('override-reason', { when: 'always', codes }))).toEqual([true, true, false, false])
+    expect(
+      [true, false, 'yes'].map((acrossQuarters) =>
+        takes('close-date-threshold', { field: 'c', acrossQuarters }),
+      ),
+    ).toEqual([true, true, false])
+    expect(
+      [[], ['legal'], [''], Array(21).fill('a'), 'legal'].map((approvers) =>
+        takes('approval', { approvers }),
+      ),
+    ).toEqual([true, true, false, false, false])
+    expect([['a'], [], ['Not An Id']].map((lists) => takes('banned-terms', { lists }))).toEqual([
+      true,
+      false,
+      false,
+    ])
+    expect(
+      [[], ['a'], ['Not An Id'], Array(51).fill('a')].map((codes) =>
+        takes('override-reason', { when: 'always', codes }),
+      ),
+    ).toEqual([true, true, false, false])
   })
 })
 
 describe('starter policy', () => {
-  const json = JSON.parse(readFileSync(join(import.meta.dirname, '../../policy/starter/starter-policy.json'), 'utf8')) as unknown
+  const json = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../policy/starter/starter-policy.json'), 'utf8'),
+  ) as unknown
   const parsed = parsePolicy(json)
   const policy = parsed.ok ? parsed.policy : null
   const bundle = buildBundle(policy ?? {})
@@ -155,30 +246,65 @@ describe('starter policy', () => {
   })
 
   test('lint finds nothing but workflows that nothing enforces yet', () => {
-    const findings = lintBundle(bundle, checkPacks().good).filter((finding) => finding.code !== 'NOTHING_ENFORCES')
+    const findings = lintBundle(bundle, checkPacks().good).filter(
+      (finding) => finding.code !== 'NOTHING_ENFORCES',
+    )
     expect(findings).toEqual([])
   })
 
   test('S071 S089 S104 has a workflow of tier 3 for each always-approval item', () => {
-    const inCategory = (category: string) => bundle.workflows.filter((workflow) => workflow.category === category)
-    expect(['pricing', 'legal', 'export', 'outreach', 'permissions', 'public-statement'].map((category) => inCategory(category).length)).toEqual([6, 6, 7, 8, 6, 4])
-    expect(bundle.workflows.filter((workflow) => workflow.category !== 'routine').every((workflow) => workflow.tier === 3)).toBe(true)
+    const inCategory = (category: string) =>
+      bundle.workflows.filter((workflow) => workflow.category === category)
+    expect(
+      ['pricing', 'legal', 'export', 'outreach', 'permissions', 'public-statement'].map(
+        (category) => inCategory(category).length,
+      ),
+    ).toEqual([6, 6, 7, 8, 6, 4])
+    expect(
+      bundle.workflows
+        .filter((workflow) => workflow.category !== 'routine')
+        .every((workflow) => workflow.tier === 3),
+    ).toBe(true)
   })
 
-  test.each(['opportunity-save', 'opportunity-list-save', 'opportunity-close-save'])('S050 tryton/%s: 50,000 passes, one more goes to the deal desk', (surface) => {
-    expect(decide('tryton', surface, { fields: [buildField({ after: 50_000 })] })).toMatchObject({ effect: 'allow', tier: 2 })
-    expect(decide('tryton', surface, { fields: [buildField({ after: 50_001 })] })).toMatchObject({ effect: 'hold', tier: 3, obligations: [{ kind: 'approval', approvers: ['deal-desk'] }] })
-  })
+  test.each(['opportunity-save', 'opportunity-list-save', 'opportunity-close-save'])(
+    'S050 tryton/%s: 50,000 passes, one more goes to the deal desk',
+    (surface) => {
+      expect(decide('tryton', surface, { fields: [buildField({ after: 50_000 })] })).toMatchObject({
+        effect: 'allow',
+        tier: 2,
+      })
+      expect(decide('tryton', surface, { fields: [buildField({ after: 50_001 })] })).toMatchObject({
+        effect: 'hold',
+        tier: 3,
+        obligations: [{ kind: 'approval', approvers: ['deal-desk'] }],
+      })
+    },
+  )
 
   test('S050 a close date moved by 31 days goes to a sales leader, on both sites', () => {
-    const moved = (name: string) => ({ fields: [buildField({ name, before: '2026-06-01', after: '2026-07-02' })] })
-    for (const [site, name] of [['tryton', 'end_date'], ['practice', 'close-date']] as const)
-      expect(decide(site, 'opportunity-save', moved(name))).toMatchObject({ effect: 'hold', tier: 3, obligations: [{ approvers: ['sales-leaders'] }] })
+    const moved = (name: string) => ({
+      fields: [buildField({ name, before: '2026-06-01', after: '2026-07-02' })],
+    })
+    for (const [site, name] of [
+      ['tryton', 'end_date'],
+      ['practice', 'close-date'],
+    ] as const)
+      expect(decide(site, 'opportunity-save', moved(name))).toMatchObject({
+        effect: 'hold',
+        tier: 3,
+        obligations: [{ approvers: ['sales-leaders'] }],
+      })
   })
 
   test('S041 S045 an e-mail needs a review, and a banned claim is held with its approved wording', () => {
     const mail = (text: string) => decide('tryton', 'email-send', { content: [{ name: 'body', text }] })
-    expect(mail('Thank you for your time.')).toMatchObject({ effect: 'hold', tier: 2, obligations: [{ kind: 'review' }], reasons: [{ code: 'REVIEW_REQUIRED' }] })
+    expect(mail('Thank you for your time.')).toMatchObject({
+      effect: 'hold',
+      tier: 2,
+      obligations: [{ kind: 'review' }],
+      reasons: [{ code: 'REVIEW_REQUIRED' }],
+    })
     for (const claim of ['guaranteed ROI', '100% secure', 'HIPAA certified']) {
       const banned = mail(`It is ${claim}.`).reasons.find((reason) => reason.code === 'BANNED_TERM')
       expect(banned?.matches.map((match) => match.text)).toEqual([claim])
@@ -186,9 +312,12 @@ describe('starter policy', () => {
     }
   })
 
-  test.each(['opportunity-convert', 'opportunity-lost', 'opportunity-cancel'])('tryton/%s passes at tier 2', (surface) => {
-    expect(decide('tryton', surface)).toMatchObject({ effect: 'allow', tier: 2, workflow: 'stage-change' })
-  })
+  test.each(['opportunity-convert', 'opportunity-lost', 'opportunity-cancel'])(
+    'tryton/%s passes at tier 2',
+    (surface) => {
+      expect(decide('tryton', surface)).toMatchObject({ effect: 'allow', tier: 2, workflow: 'stage-change' })
+    },
+  )
 
   test.each([
     ['tryton', 'marketing-send', 'outreach'],
@@ -199,12 +328,20 @@ describe('starter policy', () => {
     ['practice', 'sequence-launch', 'outreach'],
   ])('%s/%s needs an approval', (site, surface, category) => {
     const decision = decide(site, surface, { volume: 5 })
-    expect(decision).toMatchObject({ effect: 'hold', tier: 3, obligations: [{ kind: 'approval', rule: null }] })
+    expect(decision).toMatchObject({
+      effect: 'hold',
+      tier: 3,
+      obligations: [{ kind: 'approval', rule: null }],
+    })
     expect(bundle.workflows.find((workflow) => workflow.id === decision.workflow)?.category).toBe(category)
   })
 
   test('S053 a discount of 10 percent passes, of 11 needs the deal desk, of 31 is refused', () => {
-    const effects = [10, 11, 30, 31].map((after) => decide('tryton', 'sale-line-discount-save', { fields: [buildField({ name: 'discount', after })] }).effect)
+    const effects = [10, 11, 30, 31].map(
+      (after) =>
+        decide('tryton', 'sale-line-discount-save', { fields: [buildField({ name: 'discount', after })] })
+          .effect,
+    )
     expect(effects).toEqual(['allow', 'hold', 'hold', 'refuse'])
   })
 })

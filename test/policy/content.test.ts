@@ -8,11 +8,13 @@ import { findTerms, indexTerms } from '../../policy/content/term-index.ts'
 
 const few = process.env['STRYKER_MUTATOR_WORKER'] ? 10 : 300
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
-console.info(`content: SEED=${seed}`)
+process.stdout.write(`content: SEED=${seed}\n`)
 
 function words(text: string): readonly (readonly [string, number, number])[] {
   const found: [string, number, number][] = []
-  eachWord(text, (codes, from, to, start, end) => found.push([String.fromCharCode(...codes.slice(from, to)), start, end]))
+  eachWord(text, (codes, from, to, { start, end }) =>
+    found.push([String.fromCharCode(...codes.slice(from, to)), start, end]),
+  )
   return found
 }
 function stem(word: string): string {
@@ -45,9 +47,12 @@ describe('stem', () => {
     expect(new Set(forms.map(stem)).size).toBe(1)
   })
 
-  test.each(['a', 'roi', 'ing', 'red', 'bus', 'used', 'ring', 'gas', 'need', 'seed', 'free', 'king'])('%s keeps what makes it a word', (word) => {
-    expect(stem(word).length).toBeGreaterThanOrEqual(Math.min(word.length, 3))
-  })
+  test.each(['a', 'roi', 'ing', 'red', 'bus', 'used', 'ring', 'gas', 'need', 'seed', 'free', 'king'])(
+    '%s keeps what makes it a word',
+    (word) => {
+      expect(stem(word).length).toBeGreaterThanOrEqual(Math.min(word.length, 3))
+    },
+  )
 
   test.each([
     ['free', 'fre'],
@@ -61,7 +66,22 @@ describe('stem', () => {
   })
 
   test('gives exact stems', () => {
-    const expected = { string: 'str', boxes: 'box', does: 'doe', ages: 'age', party: 'parti', sky: 'sky', agreed: 'agre', sings: 'sing', pass: 'pas', buzz: 'buz', busy: 'busi', being: 'being', doing: 'doing', sued: 'sued' }
+    const expected = {
+      string: 'str',
+      boxes: 'box',
+      does: 'doe',
+      ages: 'age',
+      party: 'parti',
+      sky: 'sky',
+      agreed: 'agre',
+      sings: 'sing',
+      pass: 'pas',
+      buzz: 'buz',
+      busy: 'busi',
+      being: 'being',
+      doing: 'doing',
+      sued: 'sued',
+    }
     expect(Object.fromEntries(Object.keys(expected).map((word) => [word, stem(word)]))).toEqual(expected)
   })
 })
@@ -70,7 +90,11 @@ describe('makeNumberTable', () => {
   const tableOf = (...known: string[]) => {
     const table = makeNumberTable()
     const numbers = known.map((word) => table.add(codesOf(word), 0, word.length))
-    return { numbers, add: (word: string) => table.add(codesOf(word), 0, word.length), find: (word: string) => table.find(codesOf(word), 0, word.length) }
+    return {
+      numbers,
+      add: (word: string) => table.add(codesOf(word), 0, word.length),
+      find: (word: string) => table.find(codesOf(word), 0, word.length),
+    }
   }
 
   test('numbers what it is given from 1, the same again for the same', () => {
@@ -106,7 +130,14 @@ describe('makeNumberTable', () => {
 
 describe('fold', () => {
   test('case, accents, width, sharp s and dotless i are folded', () => {
-    expect(['É', 'ﬁ', 'ＲＯＩ', 'Straße', 'ı', 'İ'].map(fold)).toEqual(['e', 'fi', 'roi', 'strasse', 'i', 'i'])
+    expect(['É', 'ﬁ', 'ＲＯＩ', 'Straße', 'ı', 'İ'].map(fold)).toEqual([
+      'e',
+      'fi',
+      'roi',
+      'strasse',
+      'i',
+      'i',
+    ])
   })
 
   test('every look-alike becomes its Latin letter, and other letters stay', () => {
@@ -121,26 +152,47 @@ describe('fold', () => {
 
 describe('eachWord', () => {
   test('gives words with their places in the text as given', () => {
-    expect(words('Big,  deal')).toEqual([['big', 0, 3], ['deal', 6, 10]])
+    expect(words('Big,  deal')).toEqual([
+      ['big', 0, 3],
+      ['deal', 6, 10],
+    ])
   })
 
   test('every white space and punctuation of ASCII cuts', () => {
-    const cuts = '\t\n\v\f\r !"\'()*,-./:;<=>?[\\]^_`{|}~'
-    expect(wordsOf([...cuts].map((cut) => `x${cut}`).join(''))).toEqual([...cuts].map(() => 'x'))
+    const cuts = Array.from('\t\n\v\f\r !"\'()*,-./:;<=>?[\\]^_`{|}~')
+    expect(wordsOf(cuts.map((cut) => `x${cut}`).join(''))).toEqual(cuts.map(() => 'x'))
   })
 
   test('number sign, dollar, percent, ampersand, at and plus are words of their own', () => {
-    expect(words('a#$%&@+b').map(([word, start, end]) => `${word}${start}${end}`)).toEqual(['a01', '#12', '$23', '%34', '&45', '@56', '+67', 'b78'])
+    expect(words('a#$%&@+b').map(([word, start, end]) => `${word}${start}${end}`)).toEqual([
+      'a01',
+      '#12',
+      '$23',
+      '%34',
+      '&45',
+      '@56',
+      '+67',
+      'b78',
+    ])
   })
 
   test('typographic punctuation cuts, without a word of its own', () => {
-    expect(words('one—two ‘six’ ten…end')).toEqual([['one', 0, 3], ['two', 4, 7], ['six', 9, 12], ['ten', 14, 17], ['end', 18, 21]])
+    expect(words('one—two ‘six’ ten…end')).toEqual([
+      ['one', 0, 3],
+      ['two', 4, 7],
+      ['six', 9, 12],
+      ['ten', 14, 17],
+      ['end', 18, 21],
+    ])
     expect(wordsOf('a\u2010b\u2027c\u2028d')).toEqual(['a', 'b', 'c', 'd'])
   })
 
   test('other white space of Unicode cuts, hidden characters do not', () => {
     expect(wordsOf('aa\u00a0bb\u3000cc')).toEqual(['aa', 'bb', 'cc'])
-    expect(words('ab\u200fcd\u2029ef')).toEqual([['abcd', 0, 5], ['ef', 6, 8]])
+    expect(words('ab\u200fcd\u2029ef')).toEqual([
+      ['abcd', 0, 5],
+      ['ef', 6, 8],
+    ])
     expect(words('ab\u0001cd')).toEqual([['abcd', 0, 5]])
     expect(words('ab\u007fcd')).toEqual([['abcd', 0, 5]])
   })
@@ -150,7 +202,12 @@ describe('eachWord', () => {
   })
 
   test('scripts without spaces give a word a character, next to Latin words', () => {
-    expect(words('AI保证ok')).toEqual([['ai', 0, 2], ['保', 2, 3], ['证', 3, 4], ['ok', 4, 6]])
+    expect(words('AI保证ok')).toEqual([
+      ['ai', 0, 2],
+      ['保', 2, 3],
+      ['证', 3, 4],
+      ['ok', 4, 6],
+    ])
     expect(wordsOf('かカ')).toHaveLength(2)
   })
 
@@ -165,7 +222,7 @@ describe('eachWord', () => {
 
   test('places are always inside the text and in order', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
         const places = words(text).flatMap(([, start, end]) => [start, end])
         expect(places).toEqual([...places].sort((left, right) => left - right))
         expect(words(text).every(([, start, end]) => start < end && end <= text.length)).toBe(true)
@@ -187,7 +244,10 @@ describe('findTerms', () => {
   })
 
   test('terms that overlap at different places are both found', () => {
-    expect(search('no risk free trial', 'no risk', 'risk free').map((match) => match.text)).toEqual(['no risk', 'risk free'])
+    expect(search('no risk free trial', 'no risk', 'risk free').map((match) => match.text)).toEqual([
+      'no risk',
+      'risk free',
+    ])
   })
 
   test('a term begun again inside itself is found', () => {
@@ -201,17 +261,27 @@ describe('findTerms', () => {
 
   test('a term is not found across two parts', () => {
     const index = indexTerms([list('a', 'risk free')])
-    expect(findTerms(index, [{ name: 'subject', text: 'risk' }, { name: 'body', text: 'free' }]).size).toBe(0)
+    expect(
+      findTerms(index, [
+        { name: 'subject', text: 'risk' },
+        { name: 'body', text: 'free' },
+      ]).size,
+    ).toBe(0)
   })
 
   test('the same place in two parts gives two hits', () => {
     const index = indexTerms([list('a', 'free')])
-    const hits = findTerms(index, [{ name: 'subject', text: 'free' }, { name: 'body', text: 'free' }]).get('a')
+    const hits = findTerms(index, [
+      { name: 'subject', text: 'free' },
+      { name: 'body', text: 'free' },
+    ]).get('a')
     expect(hits?.map((match) => match.part)).toEqual(['subject', 'body'])
   })
 
   test('one term in two lists is a hit of both', () => {
-    const hits = findTerms(indexTerms([list('a', 'free'), list('b', 'free')]), [{ name: 'body', text: 'free' }])
+    const hits = findTerms(indexTerms([list('a', 'free'), list('b', 'free')]), [
+      { name: 'body', text: 'free' },
+    ])
     expect([...hits.keys()]).toEqual(['a', 'b'])
   })
 
@@ -232,10 +302,21 @@ describe('findTerms', () => {
   })
 
   test('hidden characters anywhere inside a term never hide it', () => {
-    const hidden = fc.constantFrom('\u200b', '\u200d', '\u00ad', '\u2060', '\u202e', '\u2066', '\ufeff', '\u034f', '\u0000', '\ufe0f')
+    const hidden = fc.constantFrom(
+      '\u200b',
+      '\u200d',
+      '\u00ad',
+      '\u2060',
+      '\u202e',
+      '\u2066',
+      '\ufeff',
+      '\u034f',
+      '\u0000',
+      '\ufe0f',
+    )
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(9), hidden), { maxLength: 6 }), (places) => {
-        const letters = [...'guaranteed']
+        const letters = Array.from('guaranteed')
         for (const [at, character] of places) letters[at] += character
         expect(search(`this is ${letters.join('')} to work`, 'guaranteed')).toHaveLength(1)
       }),
@@ -244,7 +325,10 @@ describe('findTerms', () => {
   })
 
   test('a long text of one word and long terms of that word stay fast', () => {
-    const hits = search('a '.repeat(5_000), ...Array.from({ length: 30 }, (_, length) => 'a '.repeat(length + 1).trim()))
+    const hits = search(
+      'a '.repeat(5_000),
+      ...Array.from({ length: 30 }, (_, length) => 'a '.repeat(length + 1).trim()),
+    )
     expect(hits).toHaveLength(200)
   })
 })

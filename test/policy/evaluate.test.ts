@@ -29,7 +29,13 @@ describe('evaluate', () => {
     const decision = decide(withAmountRule, above)
     expect(decision).toMatchObject({ effect: 'hold', tier: 3, workflow: 'opportunity-update' })
     expect(decision.obligations).toEqual([
-      { kind: 'approval', rule: 'amount-threshold', approvers: ['deal-desk'], decideWithinMinutes: 1440, useWithinMinutes: 60 },
+      {
+        kind: 'approval',
+        rule: 'amount-threshold',
+        approvers: ['deal-desk'],
+        decideWithinMinutes: 1440,
+        useWithinMinutes: 60,
+      },
     ])
     expect(decision.trace).toContainEqual({
       rule: 'amount-threshold',
@@ -44,7 +50,11 @@ describe('evaluate', () => {
   test('an approval for exactly this effect lets it pass, for another effect it does not', () => {
     const approved = (effect: string) =>
       buildFacts({ fulfilled: [{ kind: 'approval', rule: 'amount-threshold', effect, grant: 'grant-1' }] })
-    expect(decide(withAmountRule, above, approved(effectOf(above)))).toMatchObject({ effect: 'allow', tier: 3, reasons: [] })
+    expect(decide(withAmountRule, above, approved(effectOf(above)))).toMatchObject({
+      effect: 'allow',
+      tier: 3,
+      reasons: [],
+    })
     const changed = buildAction({ fields: [buildField({ after: 50_002 })] })
     expect(decide(withAmountRule, changed, approved(effectOf(above))).effect).toBe('hold')
   })
@@ -54,11 +64,24 @@ describe('evaluate in detail', () => {
   test('S048 an approval of the tier names the approvers of the workflow and no rule', () => {
     const decision = decide(buildBundle({ workflows: [buildWorkflow({ tier: 3, approvers: ['security'] })] }))
     expect(decision.obligations).toEqual([
-      { kind: 'approval', rule: null, approvers: ['security'], decideWithinMinutes: 1440, useWithinMinutes: 60 },
+      {
+        kind: 'approval',
+        rule: null,
+        approvers: ['security'],
+        decideWithinMinutes: 1440,
+        useWithinMinutes: 60,
+      },
     ])
     expect(decision.reasons).toEqual([{ code: 'TIER_NEEDS_APPROVAL', rule: null, params: {}, matches: [] }])
     expect(decision.trace).toEqual([
-      { rule: null, kind: 'TIER_NEEDS_APPROVAL', mode: 'built-in', outcome: 'failed', facts: {}, smallestChange: null },
+      {
+        rule: null,
+        kind: 'TIER_NEEDS_APPROVAL',
+        mode: 'built-in',
+        outcome: 'failed',
+        facts: {},
+        smallestChange: null,
+      },
     ])
   })
 
@@ -71,9 +94,17 @@ describe('evaluate in detail', () => {
   test('a script is told that a person would pass, an expired lease that a fresh one would', () => {
     const scripted = decide(buildBundle(), buildAction({ actor: 'agent' }))
     expect(scripted.trace[0]?.smallestChange).toEqual({ fact: 'actor', to: 'person' })
-    const expired = decide(buildBundle({ workflows: [buildWorkflow({ tier: 4 })] }), buildAction(), buildFacts({ lease: 'expired' }))
+    const expired = decide(
+      buildBundle({ workflows: [buildWorkflow({ tier: 4 })] }),
+      buildAction(),
+      buildFacts({ lease: 'expired' }),
+    )
     expect(expired.trace[0]?.smallestChange).toEqual({ fact: 'lease', to: 'fresh' })
-    const alone = decide(buildBundle({ workflows: [buildWorkflow({ tier: 4 })] }), buildAction(), buildFacts({ lease: 'no-contact' }))
+    const alone = decide(
+      buildBundle({ workflows: [buildWorkflow({ tier: 4 })] }),
+      buildAction(),
+      buildFacts({ lease: 'no-contact' }),
+    )
     expect(alone.trace[0]?.smallestChange).toEqual({ fact: 'lease', to: 'fresh' })
   })
 
@@ -88,12 +119,31 @@ describe('evaluate in detail', () => {
   })
 
   test('F71 one rule in four modes', () => {
-    const inMode = (mode: 'off' | 'observe' | 'tip' | 'enforce') => decide(buildBundle({ rules: [{ ...amountRule, mode }] }), above)
+    const inMode = (mode: 'off' | 'observe' | 'tip' | 'enforce') =>
+      decide(buildBundle({ rules: [{ ...amountRule, mode }] }), above)
     const reason = { code: 'ABOVE_AMOUNT', rule: 'amount-threshold' }
     expect(inMode('off')).toMatchObject({ effect: 'allow', tips: [], observed: [], trace: [] })
-    expect(inMode('observe')).toMatchObject({ effect: 'allow', tier: 2, tips: [], observed: [reason], obligations: [] })
-    expect(inMode('tip')).toMatchObject({ effect: 'allow', tier: 2, tips: [reason], observed: [], obligations: [] })
-    expect(inMode('enforce')).toMatchObject({ effect: 'hold', tier: 3, tips: [], observed: [], reasons: [reason] })
+    expect(inMode('observe')).toMatchObject({
+      effect: 'allow',
+      tier: 2,
+      tips: [],
+      observed: [reason],
+      obligations: [],
+    })
+    expect(inMode('tip')).toMatchObject({
+      effect: 'allow',
+      tier: 2,
+      tips: [reason],
+      observed: [],
+      obligations: [],
+    })
+    expect(inMode('enforce')).toMatchObject({
+      effect: 'hold',
+      tier: 3,
+      tips: [],
+      observed: [],
+      reasons: [reason],
+    })
   })
 
   test('a refusal lists every reason and no obligation', () => {
@@ -107,12 +157,18 @@ describe('evaluate in detail', () => {
 
   test('a held action spends nothing of what is reserved', () => {
     const rules = [buildRule('volume-cap', { unit: 'actions', perPeriod: 5, beyond: 'refuse' }), amountRule]
-    expect(decide(buildBundle({ rules }), above, buildFacts({ reserved: { 'volume-cap': 3 } }))).toMatchObject({ effect: 'hold', spends: [] })
+    expect(
+      decide(buildBundle({ rules }), above, buildFacts({ reserved: { 'volume-cap': 3 } })),
+    ).toMatchObject({ effect: 'hold', spends: [] })
   })
 
   test('a rule in mode tip spends nothing', () => {
-    const rules = [buildRule('volume-cap', { unit: 'actions', perPeriod: 5, beyond: 'refuse' }, { mode: 'tip' })]
-    expect(decide(buildBundle({ rules }), buildAction(), buildFacts({ reserved: { 'volume-cap': 3 } }))).toMatchObject({ effect: 'allow', spends: [] })
+    const rules = [
+      buildRule('volume-cap', { unit: 'actions', perPeriod: 5, beyond: 'refuse' }, { mode: 'tip' }),
+    ]
+    expect(
+      decide(buildBundle({ rules }), buildAction(), buildFacts({ reserved: { 'volume-cap': 3 } })),
+    ).toMatchObject({ effect: 'allow', spends: [] })
   })
 
   test('the trace has a line for every rule that applies, with the facts its condition read', () => {
@@ -120,9 +176,19 @@ describe('evaluate in detail', () => {
     const decision = decide(buildBundle({ rules: [{ ...amountRule, when }] }), above)
     expect(decision.effect).toBe('allow')
     expect(decision.trace).toEqual([
-      { rule: 'amount-threshold', kind: 'amount-threshold', mode: 'enforce', outcome: 'passed', facts: { 'recipients.count': 0 }, smallestChange: null },
+      {
+        rule: 'amount-threshold',
+        kind: 'amount-threshold',
+        mode: 'enforce',
+        outcome: 'passed',
+        facts: { 'recipients.count': 0 },
+        smallestChange: null,
+      },
     ])
-    const unknown = decide(buildBundle({ rules: [{ ...amountRule, when: { fact: 'volume', is: 'above', value: 3 } }] }), above)
+    const unknown = decide(
+      buildBundle({ rules: [{ ...amountRule, when: { fact: 'volume', is: 'above', value: 3 } }] }),
+      above,
+    )
     expect(unknown.trace[0]?.facts).toEqual({ volume: null, 'field.amount': 50_001 })
   })
 
@@ -142,9 +208,17 @@ describe('evaluate in detail', () => {
   })
 
   test('garbage after a refusal leaves it a refusal', () => {
-    const decision = decide(buildBundle({ killed: ['tenant'] }), buildAction(), buildFacts({ reserved: null as never, fulfilled: null as never }))
+    const decision = decide(
+      buildBundle({ killed: ['tenant'] }),
+      buildAction(),
+      buildFacts({ reserved: null as never, fulfilled: null as never }),
+    )
     expect(decision.effect).toBe('refuse')
-    const broken = decide(buildBundle({ killed: ['tenant'], rules: [amountRule] }), above, buildFacts({ fulfilled: null as never }))
+    const broken = decide(
+      buildBundle({ killed: ['tenant'], rules: [amountRule] }),
+      above,
+      buildFacts({ fulfilled: null as never }),
+    )
     expect(broken.effect).toBe('refuse')
   })
 

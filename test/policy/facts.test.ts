@@ -18,11 +18,15 @@ const action = buildAction({
     buildField({ name: 'done', before: false, after: true }),
   ],
   recipients: ['A <a@Example.test', 'b@example.test', 'c@other.test', 'nobody'],
-  content: [{ name: 'subject', text: 'abc' }, { name: 'body', text: 'de' }],
+  content: [
+    { name: 'subject', text: 'abc' },
+    { name: 'body', text: 'de' },
+  ],
   volume: 7,
 })
 const workflow = buildWorkflow({ dataRisk: ['pii', 'pricing'] })
-const read = (name: string, patch = {}, known = {}) => factOf(name, { action: { ...action, ...patch }, facts: buildFacts(known), workflow })
+const read = (name: string, patch = {}, known = {}) =>
+  factOf(name, { action: { ...action, ...patch }, facts: buildFacts(known), workflow })
 
 describe('factOf', () => {
   test.each<[string, FactValue | undefined]>([
@@ -99,7 +103,8 @@ describe('isUnread', () => {
 })
 
 describe('conditionHolds', () => {
-  const holds = (left: FactValue | undefined, is: Operator, value: FactValue) => conditionHolds({ fact: 'x', is, value }, () => left)
+  const holds = (left: FactValue | undefined, is: Operator, value: FactValue) =>
+    conditionHolds({ fact: 'x', is, value }, () => left)
 
   test.each<[FactValue | undefined, Operator, FactValue, boolean | undefined]>([
     [1, 'equals', 1, true],
@@ -122,6 +127,8 @@ describe('conditionHolds', () => {
     ['2026-02-01x', 'above', '2026-02-01', undefined],
     ['x2026-02-01', 'above', '2026-02-01', undefined],
     [true, 'above', false, undefined],
+    [['2026-02-01'], 'above', '2026-01-01', undefined],
+    ['2026-02-01', 'above', ['2026-01-01'], undefined],
     [1, 'at-least', 1, true],
     [0, 'at-least', 1, false],
     ['a', 'at-least', 1, undefined],
@@ -189,7 +196,12 @@ describe('conditionSchema', () => {
   })
 
   test('takes 64 parts and no more', () => {
-    const wide = (inner: number): Condition => ({ all: [...Array.from({ length: 3 }, (): Condition => ({ any: Array.from({ length: 15 }, () => leaf) })), { any: Array.from({ length: inner }, () => leaf) }] })
+    const wide = (inner: number): Condition => ({
+      all: [
+        ...Array.from({ length: 3 }, (): Condition => ({ any: Array.from({ length: 15 }, () => leaf) })),
+        { any: Array.from({ length: inner }, () => leaf) },
+      ],
+    })
     expect(sizeOf(wide(14))).toBe(64)
     expect(conditionSchema.safeParse(wide(14)).success).toBe(true)
     expect(conditionSchema.safeParse(wide(15)).success).toBe(false)
@@ -202,11 +214,25 @@ describe('conditionSchema', () => {
 })
 
 describe('factsOf', () => {
-  const made = { id: 's', account: action.account, record: { type: 'sale.opportunity', id: '12' }, operation: 'opportunity.save', suggested: [], model: 'scout' }
+  const made = {
+    id: 's',
+    account: action.account,
+    record: { type: 'sale.opportunity', id: '12' },
+    operation: 'opportunity.save',
+    suggested: [],
+    model: 'scout',
+  }
   const slice = { lease: 'refresh-due', killed: ['tenant'], suggestions: [made] } as const
 
   test('carries lease and kills, and leaves counters and fulfilments to the worker', () => {
-    expect(factsOf(slice, action)).toEqual({ lease: 'refresh-due', killed: ['tenant'], fulfilled: [], reserved: {}, suggestion: made, mayHaveSuggestion: false })
+    expect(factsOf(slice, action)).toEqual({
+      lease: 'refresh-due',
+      killed: ['tenant'],
+      fulfilled: [],
+      reserved: {},
+      suggestion: made,
+      mayHaveSuggestion: false,
+    })
   })
 
   test.each([

@@ -21,12 +21,18 @@ const receipt: Receipt = {
 
 describe('receiptText', () => {
   test('F33 every part of a receipt changes what is signed', () => {
-    const texts = Object.keys(receipt).map((key) => receiptText({ ...receipt, [key]: key === 'record' ? null : key === 'approvers' ? ['c'] : 'other' }))
+    const texts = Object.keys(receipt).map((key) =>
+      receiptText({ ...receipt, [key]: key === 'record' ? null : key === 'approvers' ? ['c'] : 'other' }),
+    )
     expect(new Set([receiptText(receipt), ...texts]).size).toBe(Object.keys(receipt).length + 1)
   })
 
   test('the order of approvers and of record ids does not matter', () => {
-    const turned = { ...receipt, approvers: ['b', 'a'], record: { type: 'sale.opportunity', ids: ['2', '1'] } }
+    const turned = {
+      ...receipt,
+      approvers: ['b', 'a'],
+      record: { type: 'sale.opportunity', ids: ['2', '1'] },
+    }
     expect(receiptText(turned)).toBe(receiptText(receipt))
   })
 
@@ -53,7 +59,9 @@ describe('grantRefusal', () => {
   })
 
   test('F35 a used grant is refused, whatever else holds', () => {
-    expect(grantRefusal({ ...grant, consumedAt: '2026-06-10T10:30:00Z' }, { digest: 'e', now: end })).toBe('GRANT_CONSUMED')
+    expect(grantRefusal({ ...grant, consumedAt: '2026-06-10T10:30:00Z' }, { digest: 'e', now: end })).toBe(
+      'GRANT_CONSUMED',
+    )
   })
 
   test('an end that cannot be read counts as over', () => {

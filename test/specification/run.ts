@@ -59,11 +59,18 @@ export function specificationCases(): SpecificationCase[] {
     })
 }
 
-function complete(given: Patch, patch: Patch): Pick<SpecificationCase, 'bundle' | 'action' | 'facts' | 'now'> {
+function complete(
+  given: Patch,
+  patch: Patch,
+): Pick<SpecificationCase, 'bundle' | 'action' | 'facts' | 'now'> {
   const { rule, workflow, bundle, action, facts, now } = { ...given, ...patch }
-  const settings = Object.entries({ ...rule?.settings, ...patch.settings }).filter(([, value]) => value !== null)
+  const settings = Object.entries({ ...rule?.settings, ...patch.settings }).filter(
+    ([, value]) => value !== null,
+  )
   const done = buildAction(action)
-  const withEffect = (facts?.fulfilled ?? []).map((one) => (one.effect === '$this' ? { ...one, effect: effectOf(done) } : one))
+  const withEffect = (facts?.fulfilled ?? []).map((one) =>
+    one.effect === '$this' ? { ...one, effect: effectOf(done) } : one,
+  )
   return {
     action: done,
     facts: buildFacts({ ...facts, fulfilled: withEffect }),
@@ -71,7 +78,9 @@ function complete(given: Patch, patch: Patch): Pick<SpecificationCase, 'bundle' 
     bundle: buildBundle({
       ...bundle,
       workflows: bundle?.workflows?.map(buildWorkflow) ?? [buildWorkflow(workflow)],
-      rules: rule ? [buildRule(rule.kind, Object.fromEntries(settings), { id: 'rule', ...patch.rulePatch })] : [],
+      rules: rule
+        ? [buildRule(rule.kind, Object.fromEntries(settings), { id: 'rule', ...patch.rulePatch })]
+        : [],
     }),
   }
 }
@@ -86,7 +95,9 @@ export function told(decision: Decision, expected: Expected): Expected {
     reasons: codes(decision.reasons),
     ...(expected.tips && { tips: codes(decision.tips) }),
     ...(expected.observed && { observed: codes(decision.observed) }),
-    ...(expected.matches && { matches: decision.reasons.flatMap((reason) => reason.matches.map((match) => match.text)).sort() }),
+    ...(expected.matches && {
+      matches: decision.reasons.flatMap((reason) => reason.matches.map((match) => match.text)).sort(),
+    }),
     ...(expected.spends && { spends: decision.spends }),
   }
 }
