@@ -1,10 +1,31 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { type ClosedElement, closedElements } from '../support/closed-roots.ts'
 
 /** Badges a person can see now. */
 export async function shownBadges(page: Page): Promise<readonly ClosedElement[]> {
   const found = await closedElements(page)
-  return found.filter(({ box }) => box !== null && box.width > 0 && box.height > 0)
+  // Over a control that something covers, the badge keeps its box and is not shown.
+  return found.filter(
+    ({ box, attributes }) =>
+      box !== null && box.width > 0 && box.height > 0 && !/visibility:\s*hidden/.test(attributes['style'] ?? ''),
+  )
+}
+
+/** The badges that stand at this control: right beside it, or under or over it with the same edge. */
+export async function badgesAt(page: Page, control: Locator): Promise<readonly ClosedElement[]> {
+  const badges = await shownBadges(page)
+  const place = await control.boundingBox()
+  if (place === null) throw new Error('The control is not on the page')
+  const isNear = (one: number, other: number) => Math.abs(one - other) <= 3
+  return badges.filter(({ box }) => {
+    if (box === null) return false
+    const isBeside =
+      isNear(box.x, place.x + place.width + 4) && isNear(box.y + box.height / 2, place.y + place.height / 2)
+    const isAligned = isNear(box.x + box.width, place.x + place.width)
+    const isUnder = isNear(box.y, place.y + place.height + 2)
+    const isOver = isNear(box.y + box.height, place.y - 2)
+    return isBeside || (isAligned && (isUnder || isOver))
+  })
 }
 
 /** Waits for a visible badge whose accessible name fits. */

@@ -8,6 +8,8 @@ export interface ClosedElement {
   /** Accessible name as the browser computes it: `aria-label`, else the text. */
   readonly name: string
   readonly role: string
+  /** What is written in it. */
+  readonly text: string
   /** In CSS px of the viewport; null when it has no box. */
   readonly box: {
     readonly x: number
@@ -23,6 +25,7 @@ interface Node {
   readonly backendNodeId: number
   readonly nodeName: string
   readonly nodeType: number
+  readonly nodeValue: string
   readonly attributes?: readonly string[]
   readonly children?: readonly Node[]
   readonly shadowRoots?: readonly (Node & { readonly shadowRootType?: string })[]
@@ -69,6 +72,7 @@ async function describe(page: Page, session: CDPSession, node: Node): Promise<Cl
     attributes: attributesOf(node),
     name: String(nodes[0]?.name?.value || attributesOf(node)['aria-label'] || ''),
     role: String(nodes[0]?.role?.value ?? ''),
+    text: textOf(node),
     box,
     click: () => clickNode(page, backendNodeId),
   }
@@ -92,6 +96,10 @@ function boxOf(quad: readonly number[]): NonNullable<ClosedElement['box']> {
   const ys = quad.filter((_, index) => index % 2 === 1)
   const [x, y] = [Math.min(...xs), Math.min(...ys)]
   return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+}
+
+function textOf(node: Node): string {
+  return node.nodeType === 3 ? node.nodeValue : (node.children ?? []).map(textOf).join('')
 }
 
 function tagOf(node: Node): string {
