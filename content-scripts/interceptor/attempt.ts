@@ -41,21 +41,27 @@ export function attempt(gesture: Gesture): boolean {
   return false
 }
 
-let ours: Gesture | undefined
+let isOurs = false
 
-/** Our own resume of a held gesture arrives as a scripted event; it is taken for what it repeats, once. */
-export function takeOurs(): Gesture | undefined {
-  const mine = ours
-  ours = undefined
-  return mine
+/**
+ * Our own resume of a held gesture arrives as a scripted event; it is taken for what it repeats. The first event that
+ * `act` makes is it: our listener hears it before any of the page could make another.
+ */
+export function asOurs(act: () => void): void {
+  isOurs = true
+  act()
+  isOurs = false
+}
+
+export function takeOurs(): boolean {
+  const isMine = isOurs
+  isOurs = false
+  return isMine
 }
 
 function resume(gesture: Gesture, effect: string): void {
   // Only exactly what was held: the record on the page may be another one by now.
-  if (!verdictsOf(gesture).some(({ verdict }) => verdict.effect === effect)) return
-  ours = gesture
-  gesture.again()
-  ours = undefined
+  if (verdictsOf(gesture).some(({ verdict }) => verdict.effect === effect)) gesture.again()
 }
 
 function verdictsOf({ surfaces, trigger, layer, isPerson }: Gesture): { surface: Surface; verdict: Verdict }[] {

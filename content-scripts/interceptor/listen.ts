@@ -7,7 +7,7 @@ import { page } from '../page.ts'
 import { resident } from '../resident.ts'
 import { isControl, isPresent, locate } from '../sites/locate.ts'
 import { snapshot } from '../sites/read-action.ts'
-import { attempt, takeOurs, wouldHold } from './attempt.ts'
+import { asOurs, attempt, takeOurs, wouldHold } from './attempt.ts'
 import type { Gesture } from './attempt.ts'
 import { admit, answerQuestion } from './gate.ts'
 import { pressesKeys } from './keys.ts'
@@ -68,15 +68,18 @@ function onGesture(event: Event): void {
   for (const part of path) if (part instanceof Element && part.localName.includes('-')) armShadow(part)
   if (path[0] instanceof Element) armShadow(path[0])
   if (!page.isDetected) return
+  const { type } = event
   const isMine = takeOurs()
-  const isPerson = event.isTrusted || !!isMine
+  const isPerson = event.isTrusted || isMine
   if (event.isTrusted) touch(event)
 
-  const { type } = event
   // What we resume is another gesture than the one whose rest is kept from the page.
   if (isMine || type === 'pointerdown' || (type === 'keydown' && !(event as KeyboardEvent).repeat)) swallowed = undefined
   if (swallowed === 'pointer' && /^(pointer|mouse|touch|aux|dbl)/.test(type)) return stop(event)
-  if (swallowed === 'key' && /^key|click/.test(type)) return stop(event)
+  if (swallowed === 'key' && /^key|click/.test(type)) {
+    if (type === 'keyup') swallowed = undefined
+    return stop(event)
+  }
 
   const gesture = gestureOf(event, path, isPerson)
   if (!gesture?.surfaces.length) return
@@ -125,7 +128,7 @@ function gestureOf(event: Event, path: readonly EventTarget[], isPerson: boolean
     const again = () => {
       const control = locate(surfaces[0]!)?.element
       if (control) pressAgain(control)
-      else target.dispatchEvent(new KeyboardEvent('keydown', key))
+      else asOurs(() => target.dispatchEvent(new KeyboardEvent('keydown', key)))
     }
     return { ...base, trigger: isPerson ? 'keys' : 'script', surfaces, control: null, again }
   }
@@ -136,7 +139,7 @@ function gestureOf(event: Event, path: readonly EventTarget[], isPerson: boolean
     const surfaces = fresh(event, (surface) =>
       surface.triggers.some((one) => one.on === 'submit' && form.matches(one.css)),
     )
-    const again = () => form.requestSubmit(submitter)
+    const again = () => asOurs(() => form.requestSubmit(submitter))
     const isStarted = isPerson && navigator.userActivation?.isActive !== false
     if (surfaces.length)
       return { isPerson: isStarted, layer: 'submit', trigger: 'submit', surfaces, control: submitter, again }
@@ -175,7 +178,7 @@ function fresh(event: Event, isMeant: (surface: Surface) => boolean): Surface[] 
 function pressAgain(control: Element | undefined): void {
   if (!(control instanceof HTMLElement)) return
   control.focus({ preventScroll: true })
-  control.click()
+  asOurs(() => control.click())
 }
 
 function onNavigate(event: NavigateEvent): void {
