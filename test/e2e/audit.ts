@@ -6,8 +6,9 @@ export interface AuditRow {
   readonly type: string
   readonly device: string | null
   readonly sequence: number | null
+  readonly receivedAt: string
   readonly pageReported: boolean
-  readonly subject: { readonly operation: string | null; readonly hold: string | null; readonly record: { readonly ids: readonly string[] } | null }
+  readonly subject: { readonly site: string | null; readonly operation: string | null; readonly hold: string | null; readonly record: { readonly ids: readonly string[] } | null }
   readonly detail: Readonly<Record<string, unknown>>
   /** The exact text that was stored. */
   readonly canonical: string

@@ -105,11 +105,11 @@ describe('an AI suggestion with an explanation', () => {
       await pauseToRead(panel)
       await run.click()
     }
-    await expect.poll(async () => (await stage.tryton.readOpportunity(id)).amount).toBe('41000')
+    await expect.poll(async () => (await stage.tryton.readOpportunity(id)).amount, { timeout: 10_000 }).toBe('41000')
     await waitForSaved(rep)
     expect(await stage.tryton.countWrites(id)).toBe(writes + 1)
 
-    await expect.poll(async () => (await auditRows(admin, { type: 'action.settled' })).length).toBe(1)
+    await expect.poll(async () => (await auditRows(admin, { type: 'action.settled' })).length, { timeout: 45_000 }).toBe(1)
     const [given] = await auditRows(admin, { type: 'override.given' })
     expect(given?.detail).toEqual({ rule: 'deviation-reason', code: 'other', text: 'Their board met this morning.', explanation })
     const released = await auditRows(admin, { type: 'action.released' })
