@@ -5,6 +5,7 @@ import { checkPacks } from '../sites/registry.ts'
 import { fact } from './audit/fact.ts'
 import { record } from './audit/record.ts'
 import { openDatabase } from './db/database.ts'
+import { advanceHold } from './decisions/advance.ts'
 import { openOrSetAside } from './db/set-aside.ts'
 import { browserEnvironment } from './environment.ts'
 import type { Environment } from './environment.ts'
@@ -34,6 +35,7 @@ export function startBackground(environment: Environment = browserEnvironment(uu
     turns: createTurns(),
     active: null,
     contactChanged: (isReached) => run('contact', isReached ? catchUp(worker) : policyChanged(worker)),
+    holdTouched: (hold) => run('hold', advanceHold(worker, hold)),
   }
   const stream = createStream(worker, (message) => run('hint', followHint(worker, message)))
   const ready = start(worker)

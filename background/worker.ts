@@ -28,4 +28,6 @@ export interface Worker {
   active: ActivePolicy | null
   /** Set by the composition root; called when the server began or stopped answering. */
   contactChanged: (isReached: boolean) => void
+  /** Set by the composition root; called when something that a hold waits for has changed. Nothing waits for it. */
+  holdTouched: (hold: string) => void
 }

@@ -3,9 +3,7 @@ import type { ApprovalRequest, ApprovalView } from '../../protocol/http/approval
 import type { RequestRow } from '../db/rows.ts'
 import { callServer } from '../fleet/server-call.ts'
 import type { Answer } from '../fleet/server-call.ts'
-import { advance } from '../decisions/advance.ts'
 import { isOpen } from '../decisions/hold-row.ts'
-import { run } from '../run.ts'
 import type { Worker } from '../worker.ts'
 
 /** States in which a request can still come to something here. */
@@ -94,12 +92,5 @@ async function tellHolds(worker: Worker, row: RequestRow): Promise<void> {
   const asking = await db.holds.where('hold').equals(row.hold).toArray()
   const same = await db.holds.where('digest').equals(row.digest).toArray()
   const ids = new Set([...asking, ...same].filter(isOpen).map(({ hold }) => hold))
-  for (const id of ids) {
-    // Not awaited: a hold's turn may itself be waiting for a request to be refreshed.
-    const step = worker.turns(`hold:${id}`, async () => {
-      const hold = await db.holds.get(id)
-      if (hold && isOpen(hold)) await advance(worker, hold, { mayRun: false })
-    })
-    run('hold', step)
-  }
+  for (const id of ids) worker.holdTouched(id)
 }

@@ -33,6 +33,14 @@ export async function advance(worker: Worker, row: HoldRow, step: Step): Promise
   await showHold(worker, now)
 }
 
+/** In the hold's own turn, which may be the one that waits for whoever calls this: never awaited from there. */
+export async function advanceHold(worker: Worker, id: string): Promise<void> {
+  await worker.turns(`hold:${id}`, async () => {
+    const hold = await worker.db.holds.get(id)
+    if (hold && isOpen(hold)) await advance(worker, hold, { mayRun: false })
+  })
+}
+
 function needsOnlyReservations(row: HoldRow): boolean {
   const { obligations, effect } = row.decision
   return (

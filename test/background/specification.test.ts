@@ -43,6 +43,7 @@ async function workerFor({ bundle, action, facts, now }: SpecificationCase): Pro
       slices: new Map([[action.site, { slice, prepared: prepare(slice) }]]),
     },
     contactChanged: () => {},
+    holdTouched: () => {},
   }
   await writeValue(worker.db, 'contact', {
     ok: facts.lease !== 'no-contact',
