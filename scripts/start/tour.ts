@@ -20,6 +20,8 @@ type Played =
 
 const opportunity = '1'
 const asked = 60_000
+/** The panel takes no consent in the first half second after it opened or changed. */
+const aPersonReads = 1_000
 
 /** Plays the main job on the practice CRM: a held save, a request, a decision, one run; then a mail that needs review. */
 export async function playTour(stops: Stops): Promise<Played> {
@@ -57,13 +59,14 @@ async function playApproval(stops: Stops, browser: Chromium, console: Page, albu
   await rep.getByLabel('Amount').fill(String(asked))
   await rep.getByRole('button', { name: 'Save', exact: true }).click()
   const panel = await panelFrame(rep)
-  await panel.getByLabel(/rationale|why/i).waitFor()
+  await panel.getByLabel('Why is this right?').waitFor()
   await album.picture(rep, 'held')
   await album.write('tour.held', { amount: asked, before: await amountInCrm(stops) })
 
-  await panel.getByLabel(/rationale|why/i).fill('The customer added 200 vans after the site visit; see the signed scope note.')
+  await panel.getByLabel('Why is this right?').fill('The customer added 200 vans after the site visit; see the signed scope note.')
   await album.picture(rep, 'request')
-  await panel.getByRole('button', { name: /ask for approval|request approval/i }).click()
+  await rep.waitForTimeout(aPersonReads)
+  await panel.getByRole('button', { name: 'Ask for approval' }).click()
   await panel.getByRole('button', { name: /withdraw/i }).waitFor()
   await album.picture(rep, 'waiting')
   await album.write('tour.requested')
@@ -78,7 +81,11 @@ async function playApproval(stops: Stops, browser: Chromium, console: Page, albu
   if (await confirm.isVisible().catch(() => false)) await confirm.click()
   await album.write('tour.approved')
 
-  await panel.getByRole('button', { name: /run it now/i }).click()
+  const run = panel.getByRole('button', { name: 'Run it now' })
+  await run.waitFor()
+  await rep.waitForTimeout(aPersonReads)
+  await album.picture(rep, 'approved')
+  await run.click()
   await rep.getByText('Saved.').waitFor()
   await album.picture(rep, 'ran')
   await album.write('tour.ran', { after: await amountInCrm(stops) })
@@ -96,23 +103,28 @@ async function playReview(stops: Stops, browser: Chromium, album: Album): Promis
   await rep.getByRole('button', { name: 'Use this draft' }).click()
   await rep.getByRole('button', { name: 'Send', exact: true }).click()
   await panelFrame(rep)
-  await rep.waitForTimeout(700)
+  await rep.waitForTimeout(aPersonReads)
   await album.picture(rep, 'banned-claim')
   await album.write('tour.review')
 
   const message = rep.getByLabel('Message')
   const draft = await message.inputValue()
-  await message.fill(draft.replace('guaranteed ROI', 'a payback calculator you can check').replace(' within 30 days', ''))
+  await message.fill(draft.replace('has guaranteed ROI within 30 days', 'shows the returns our customers have measured'))
   await rep.getByRole('button', { name: 'Send', exact: true }).click()
   const panel = await panelFrame(rep)
   const tick = panel.getByRole('checkbox')
   await tick.waitFor()
-  await rep.waitForTimeout(700)
+  await rep.waitForTimeout(aPersonReads)
   await tick.click()
+  const run = panel.getByRole('button', { name: 'Run it now' })
+  const sent = rep.getByText('Sent to the practice list.')
+  await run.or(sent).first().waitFor()
   await album.picture(rep, 'reviewed')
-  const confirm = panel.getByRole('button', { name: /send|confirm|run|continue/i })
-  if (await confirm.first().isVisible().catch(() => false)) await confirm.first().click()
-  await rep.getByText('Sent to the practice list.').waitFor()
+  if (await run.isVisible()) {
+    await rep.waitForTimeout(aPersonReads)
+    await run.click()
+  }
+  await sent.waitFor()
   const book = (await (await fetch(`${stops.urls.practice}api/book`)).json()) as { mails: unknown[] }
   await album.picture(rep, 'sent')
   await album.write('tour.sent', { count: book.mails.length })
