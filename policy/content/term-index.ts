@@ -22,7 +22,7 @@ export interface TermIndex {
 export function indexTerms(lists: readonly TermList[]): TermIndex {
   const words = makeNumberTable()
   const steps = makeNumberTable()
-  const ends: End[][] = []
+  const terminals: End[][] = []
   for (const { id, terms } of lists)
     for (const { term, approved } of terms) {
       let node = 0
@@ -30,10 +30,10 @@ export function indexTerms(lists: readonly TermList[]): TermIndex {
         node = steps.add(step(node, words.add(codes, from, to)), 0, 4)
       })
       // Of a term that is twice in a list the first counts.
-      if (node && !ends[node]?.some(({ list }) => list === id))
-        (ends[node] ??= []).push({ list: id, approved })
+      if (node && !terminals[node]?.some(({ list }) => list === id))
+        (terminals[node] ??= []).push({ list: id, approved })
     }
-  return { words, steps, ends, lists: new Set(lists.map((list) => list.id)) }
+  return { words, steps, ends: terminals, lists: new Set(lists.map((list) => list.id)) }
 }
 
 const codes = new Uint16Array(4)
@@ -47,6 +47,12 @@ function step(node: number, word: number): Uint16Array {
   return codes
 }
 
+// The words of the text that is being read. Kept for the next one: growing them anew each time is half of what a decision
+// leaves to the collector.
+const numbers: number[] = []
+const starts: number[] = []
+const ends: number[] = []
+
 /** More hits than this say nothing more to a person. */
 const mostHits = 200
 
@@ -57,15 +63,15 @@ export function findTerms(
 ): Map<string, Match[]> {
   const hits = new Map<string, Match[]>()
   for (const { name: part, text } of content) {
-    const numbers: number[] = []
-    const starts: number[] = []
-    const ends: number[] = []
+    let count = 0
     eachWord(text, (codes, from, to, { start, end }) => {
-      numbers.push(words.find(codes, from, to))
-      starts.push(start)
-      ends.push(end)
+      numbers[count] = words.find(codes, from, to)
+      starts[count] = start
+      ends[count++] = end
     })
-    for (let first = 0; first < numbers.length; first++)
+    // No term goes on past the end, whatever is left there of a longer text.
+    numbers[count] = 0
+    for (let first = 0; first < count; first++)
       for (
         let node = 0, at = first, word;
         (word = numbers[at]) && (node = steps.find(step(node, word), 0, 4));

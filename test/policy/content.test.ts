@@ -259,6 +259,11 @@ describe('findTerms', () => {
     expect(search('risk', 'risk free')).toEqual([])
   })
 
+  test('nothing is left of a longer text that was read before', () => {
+    expect(search('free risk free trial', 'risk free')).toHaveLength(1)
+    expect(search('free risk', 'risk free')).toEqual([])
+  })
+
   test('a term is not found across two parts', () => {
     const index = indexTerms([list('a', 'risk free')])
     expect(
