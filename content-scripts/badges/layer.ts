@@ -23,6 +23,8 @@ interface Shown {
 }
 
 let root: ShadowRoot | undefined
+/** Looked at in every pass: what lies over a control, as a dialog that fades, goes with no word from the control. */
+const covered = 'visibility:hidden'
 const shown = new Map<Element, Shown>()
 
 /** Shows exactly one badge at each control: every write of words, every measure, every write of places. Nothing of the page moves. */
@@ -37,7 +39,7 @@ export function showBadges(badges: readonly Badge[], isFull: boolean): void {
   }
   const changed = badges.flatMap((badge) => {
     const entry = shown.get(badge.control)
-    return entry?.badge === badge ? [] : [write(root!, badge, entry)]
+    return entry?.badge === badge && entry.at !== covered ? [] : [write(root!, badge, entry)]
   })
   if (badges.length && (isFull || !host.isConnected)) raise(root)
   const places = changed.map((entry) => ({ entry, at: placeOf(entry, host) }))
@@ -73,7 +75,7 @@ function placeOf(entry: Shown, host: Element): string {
   const box = control.getBoundingClientRect()
   const middle = [box.left + box.width / 2, box.top + box.height / 2] as const
   const over = document.elementFromPoint(...middle)
-  if (!over || (over !== host && !isWithin(over, control) && !isWithin(control, over))) return 'visibility:hidden'
+  if (!over || (over !== host && !isWithin(over, control) && !isWithin(control, over))) return covered
   const around = badge.box + words
   if (entry.around === around) return entry.spot
   entry.around = around
