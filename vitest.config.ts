@@ -25,8 +25,8 @@ export default defineConfig({
           exclude: ['test/{e2e,stores,firefox,long}/**', ...pages],
           environment: 'node',
           setupFiles: ['fake-indexeddb/auto'],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
       {
