@@ -48,6 +48,12 @@ export function pageAddress(): string {
   return known.address
 }
 
+/** Where the page is, by a template. A query that the template does not name makes no other place of it. */
+export function matchPage(template: string): Record<string, string> | undefined {
+  const address = pageAddress()
+  return matchTemplate(template, address) ?? matchTemplate(template, address.replace(/^([^?#]*)\?[^#]*/, '$1'))
+}
+
 export function ownUrl(): URL {
   // about:blank and srcdoc frames act for the page that made them.
   return new URL(location.protocol === 'about:' ? document.baseURI : location.href)

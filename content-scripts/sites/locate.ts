@@ -2,8 +2,7 @@ import type { Locator, PageSource, Surface } from '../../protocol/site-pack.ts'
 import { clickable, nameOf, roleOf, textOf } from '../dom/name.ts'
 import { allWithin, isWithin } from '../dom/roots.ts'
 import { isVisible } from '../dom/visible.ts'
-import { page, pageAddress } from '../page.ts'
-import { matchTemplate } from './template.ts'
+import { matchPage, page, pageAddress } from '../page.ts'
 
 let scopes: Map<string, Node | undefined> | undefined
 
@@ -30,7 +29,7 @@ function scopeOf(name: string): Node | undefined {
 export function isPresent({ when }: Surface): boolean {
   return (
     page.isDetected &&
-    (!when.url.length || when.url.some((template) => matchTemplate(template, pageAddress()))) &&
+    (!when.url.length || when.url.some(matchPage)) &&
     when.present.every(isShown) &&
     !when.absent.some(isShown)
   )

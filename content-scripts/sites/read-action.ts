@@ -1,10 +1,9 @@
 import type { Action, FieldChange, Scalar, Trigger } from '../../policy/action.ts'
 import type { PageSource, Parse, Surface } from '../../protocol/site-pack.ts'
-import { ownUrl, page, pageAddress } from '../page.ts'
+import { matchPage, ownUrl, page } from '../page.ts'
 import { baselineOf, noteShown } from './baseline.ts'
 import { elementsOf } from './locate.ts'
 import { parseAddresses, parseValue } from './parse.ts'
-import { matchTemplate } from './template.ts'
 
 export interface Started {
   readonly trigger: Trigger
@@ -49,7 +48,7 @@ type Described = Pick<Action, 'record' | 'fields' | 'recipients' | 'content' | '
 
 export function describe(surface: Surface, started: Started, described: Described): Action {
   const { pack } = page.site!.slice
-  const account = matchTemplate(pack.account, pageAddress())?.account
+  const account = matchPage(pack.account)?.account
   return {
     site: pack.id,
     account: ownUrl().host + (account ? `/${account}` : ''),
@@ -79,7 +78,7 @@ function readRecord({ record }: Surface): Action['record'] {
   const { type, id } = record
   const found =
     id.from === 'url'
-      ? matchTemplate(id.template, pageAddress())?.id
+      ? matchPage(id.template)?.id
       : id.from === 'page'
         ? readRaw(id.source)
         : undefined
