@@ -8,14 +8,22 @@ export interface AuditRow {
   readonly sequence: number | null
   readonly receivedAt: string
   readonly pageReported: boolean
-  readonly subject: { readonly site: string | null; readonly operation: string | null; readonly hold: string | null; readonly record: { readonly ids: readonly string[] } | null }
+  readonly subject: {
+    readonly site: string | null
+    readonly operation: string | null
+    readonly hold: string | null
+    readonly record: { readonly ids: readonly string[] } | null
+  }
   readonly detail: Readonly<Record<string, unknown>>
   /** The exact text that was stored. */
   readonly canonical: string
 }
 
 /** Every event that fits, oldest first, asked by the session of a person who is signed in at the console. */
-export async function auditRows(desk: Page, query: Readonly<Record<string, string>> = {}): Promise<readonly AuditRow[]> {
+export async function auditRows(
+  desk: Page,
+  query: Readonly<Record<string, string>> = {},
+): Promise<readonly AuditRow[]> {
   const rows: AuditRow[] = []
   let cursor: string | null = null
   do {

@@ -65,7 +65,9 @@ describe('with the server gone', () => {
   test('J6 F77 a stage button goes on', async () => {
     await staged.bringToFront()
     await pressFormButton(staged, 'lost')
-    await expect.poll(async () => (await stage.tryton.readOpportunity(2)).state, { timeout: 10_000 }).toBe('lost')
+    await expect
+      .poll(async () => (await stage.tryton.readOpportunity(2)).state, { timeout: 10_000 })
+      .toBe('lost')
     expect(panelsOn(staged)).toBe(0)
   })
 
@@ -86,7 +88,10 @@ describe('with the server gone', () => {
   test('J6 F65 when it is back every event arrives once and in order, and the held save can be asked for', async () => {
     await stage.server.start()
     const events = () => auditRows(admin, {}).then((rows) => rows.filter(({ device }) => device !== null))
-    const stated = async () => (await events()).map(({ type, subject }) => `${type} ${subject.operation ?? ''} ${subject.record?.ids.join() ?? ''}`)
+    const stated = async () =>
+      (await events()).map(
+        ({ type, subject }) => `${type} ${subject.operation ?? ''} ${subject.record?.ids.join() ?? ''}`,
+      )
     await expect.poll(stated, { timeout: 45_000 }).toContain('action.held opportunity.save 3')
 
     const panel = await panelFrame(high)
@@ -105,7 +110,10 @@ describe('with the server gone', () => {
     expect(new Set(arrived.map(({ id }) => id)).size).toBe(arrived.length)
     const inOrder = arrived.toSorted((left, right) => (left.sequence ?? 0) - (right.sequence ?? 0))
     expect(inOrder.map(({ sequence }) => sequence)).toEqual(inOrder.map((_, index) => index + 1))
-    expect(inOrder.map(previousOf)).toEqual([null, ...inOrder.slice(0, -1).map(({ canonical }) => sha256(canonical))])
+    expect(inOrder.map(previousOf)).toEqual([
+      null,
+      ...inOrder.slice(0, -1).map(({ canonical }) => sha256(canonical)),
+    ])
     const received = inOrder.map(({ receivedAt }) => receivedAt)
     expect(received).toEqual(received.toSorted())
   })

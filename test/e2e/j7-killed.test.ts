@@ -1,10 +1,13 @@
+import { join } from 'node:path'
 import type { Frame, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { panelFrame } from '../support/extension.ts'
 import { saveByButton, setAmount } from '../support/tryton-page.ts'
 import { decide, openRequest, pauseToRead, shownDigest } from './approval-steps.ts'
 import { auditRows } from './audit.ts'
+import { badgeNamed } from './badges.ts'
 import { opportunityTab, signInRep } from './opportunity.ts'
+import { type PracticeProcess, startPractice } from './practice-process.ts'
 import { raiseStage, type Stage } from './stage.ts'
 import { openStopper, type WorkerStopper } from './worker-stopper.ts'
 
@@ -38,7 +41,12 @@ beforeAll(async () => {
 afterAll(() => stage.strike())
 
 /** Presses until it is heard: what a stopped worker did not take in stands there to be pressed again. */
-async function pressUntil(panel: Frame, name: string, done: () => Promise<boolean>, afterPress = async () => {}): Promise<void> {
+async function pressUntil(
+  panel: Frame,
+  name: string,
+  done: () => Promise<boolean>,
+  afterPress = async () => {},
+): Promise<void> {
   const button = panel.getByRole('button', { name, exact: true })
   for (let attempt = 0; attempt < 5; attempt += 1) {
     if (await button.isVisible()) {
@@ -46,7 +54,16 @@ async function pressUntil(panel: Frame, name: string, done: () => Promise<boolea
       await button.click()
       if (attempt === 0) await afterPress()
     }
-    if (await expect.poll(done, { timeout: 6_000 }).toBe(true).then(() => true, () => false)) return
+    if (
+      await expect
+        .poll(done, { timeout: 6_000 })
+        .toBe(true)
+        .then(
+          () => true,
+          () => false,
+        )
+    )
+      return
   }
   throw new Error(`"${name}" was not heard. The panel says: ${await panel.locator('body').innerText()}`)
 }
@@ -69,7 +86,12 @@ async function walk(moment: Moment, amount: number, rationale: string): Promise<
   await reason.pressSequentially(rationale.slice(10))
   expect(await reason.inputValue()).toBe(rationale)
   const withdraw = panel.getByRole('button', { name: 'Withdraw the request' })
-  await pressUntil(panel, 'Ask for approval', () => withdraw.isVisible(), () => at('right after the request'))
+  await pressUntil(
+    panel,
+    'Ask for approval',
+    () => withdraw.isVisible(),
+    () => at('right after the request'),
+  )
   await at('while the request waits')
   await openRequest(approver, stage.server.url, await shownDigest(panel.locator('body')))
   await decide(approver, 'Approve')
@@ -95,13 +117,68 @@ describe('the worker stopped once on the way of a held save', () => {
     const writes = await stage.tryton.countWrites(id)
     await walk(moment, amount, rationale)
 
-  
     const hold = await holdOf(amount)
     await expect.poll(() => typesOf(hold), { timeout: 45_000 }).toContain('action.settled')
-    expect(await typesOf(hold)).toEqual(['action.held', 'approval.requested', 'action.released', 'action.settled'])
+    expect(await typesOf(hold)).toEqual([
+      'action.held',
+      'approval.requested',
+      'action.released',
+      'action.settled',
+    ])
     expect(await stage.tryton.countWrites(id)).toBe(writes + 1)
     expect(await requestStates(rationale)).toEqual(['consumed'])
   })
+})
+
+describe('200 allowed actions that leave the page at once, with the worker stopped', () => {
+  const actions = 200
+  let practice: PracticeProcess
+  let page: Page
+  beforeAll(async () => {
+    practice = await startPractice(join(stage.server.folder, '../practice.json'))
+    page = await stage.chromium.context.newPage()
+  })
+  afterAll(async () => {
+    await page.close()
+    await practice.stop()
+  })
+
+  test(
+    'J7 F65 none of their events is lost, none arrives twice, and the order has no hole',
+    { timeout: 300_000 },
+    async () => {
+      const before = (await auditRows(approver, { type: 'action.allowed' })).length
+      const amounts = Array.from({ length: actions }, (_, index) => 10_000 + index)
+      const addressOf = (index: number) => `${practice.url}?visit=${index}#/opportunity/${(index % 5) + 1}`
+      await page.goto(addressOf(0))
+      for (const [index, amount] of amounts.entries()) {
+        await page.getByLabel('Amount').fill(String(amount))
+        const elsewhere = addressOf(index + 1)
+        // The page itself goes elsewhere in the very task of the press, as a link or a form does.
+        await page.evaluate(
+          (url) => document.addEventListener('submit', () => location.replace(url)),
+          elsewhere,
+        )
+        await badgeNamed(page, /^save an opportunity.*goes ahead/i)
+        await stopper.stop()
+        await page.getByRole('button', { name: 'Save', exact: true }).click()
+        await page.waitForURL(elsewhere)
+      }
+
+      const arrived = async () => (await auditRows(approver, { type: 'action.allowed' })).length - before
+      await expect.poll(arrived, { timeout: 60_000, interval: 1_000 }).toBe(actions)
+      const device = (await auditRows(approver)).filter((row) => row.device !== null)
+      const allowed = device.filter((row) => row.type === 'action.allowed' && row.subject.site === 'practice')
+      const saved = allowed.map(
+        (row) => (row.detail['action'] as { fields: { after: number }[] }).fields[0]?.after ?? 0,
+      )
+      expect(saved.toSorted((left, right) => left - right)).toEqual(amounts)
+      // Messages alone did not carry them: rows that only the storage held are marked.
+      expect(allowed.filter((row) => row.pageReported).length).toBeGreaterThan(0)
+      const sequences = device.map((row) => row.sequence ?? 0).toSorted((left, right) => left - right)
+      expect(sequences).toEqual(sequences.map((_, index) => index + 1))
+    },
+  )
 })
 
 async function holdOf(amount: number): Promise<string> {

@@ -59,7 +59,10 @@ async function pushSuggestion(
   }
   const answer = await fetch(`${stage.server.url}/v1/explanations`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${stage.server.development.serviceKey}` },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${stage.server.development.serviceKey}`,
+    },
     body: JSON.stringify(made),
   })
   expect(answer.status).toBe(201)
@@ -105,15 +108,26 @@ describe('an AI suggestion with an explanation', () => {
       await pauseToRead(panel)
       await run.click()
     }
-    await expect.poll(async () => (await stage.tryton.readOpportunity(id)).amount, { timeout: 10_000 }).toBe('41000')
+    await expect
+      .poll(async () => (await stage.tryton.readOpportunity(id)).amount, { timeout: 10_000 })
+      .toBe('41000')
     await waitForSaved(rep)
     expect(await stage.tryton.countWrites(id)).toBe(writes + 1)
 
-    await expect.poll(async () => (await auditRows(admin, { type: 'action.settled' })).length, { timeout: 45_000 }).toBe(1)
+    await expect
+      .poll(async () => (await auditRows(admin, { type: 'action.settled' })).length, { timeout: 45_000 })
+      .toBe(1)
     const [given] = await auditRows(admin, { type: 'override.given' })
-    expect(given?.detail).toEqual({ rule: 'deviation-reason', code: 'other', text: 'Their board met this morning.', explanation })
+    expect(given?.detail).toEqual({
+      rule: 'deviation-reason',
+      code: 'other',
+      text: 'Their board met this morning.',
+      explanation,
+    })
     const released = await auditRows(admin, { type: 'action.released' })
-    expect(released.map(({ detail }) => detail['fulfilled'])).toMatchObject([[{ kind: 'override-reason', code: 'other' }]])
+    expect(released.map(({ detail }) => detail['fulfilled'])).toMatchObject([
+      [{ kind: 'override-reason', code: 'other' }],
+    ])
     for (const { canonical } of await auditRows(admin)) expect(canonical).not.toContain('Another reason')
   })
 
@@ -134,7 +148,10 @@ describe('an AI suggestion with an explanation', () => {
   test('J8 S034 a rep who moves only the suggested close date is asked as well', async () => {
     const writes = await stage.tryton.countWrites(id)
     const { end_date: closes } = await stage.tryton.readOpportunity(id)
-    const [year, month, day] = new Date(Date.parse(`${closes ?? ''}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10).split('-')
+    const [year, month, day] = new Date(Date.parse(`${closes ?? ''}T00:00:00Z`) + 86_400_000)
+      .toISOString()
+      .slice(0, 10)
+      .split('-')
     await setCloseDate(rep, `${month}/${day}/${year}`)
     await badgeNamed(rep, /would be held/i)
     await saveByButton(rep)

@@ -10,7 +10,10 @@ export async function signInRep(stage: Stage): Promise<void> {
 
 /** A tab of its own with this opportunity, at an amount below the starter policy's 50,000, and its badge in place. */
 export async function opportunityTab(stage: Stage, id: number): Promise<Page> {
-  await stage.tryton.rpc('admin', 'model.sale.opportunity.write', [[id], { amount: { __class__: 'Decimal', decimal: '12000' } }])
+  await stage.tryton.rpc('admin', 'model.sale.opportunity.write', [
+    [id],
+    { amount: { __class__: 'Decimal', decimal: '12000' } },
+  ])
   const page = await stage.chromium.context.newPage()
   await openOpportunity(page, stage.tryton, id)
   await badgeNamed(page, /^save an opportunity.*goes ahead/i)
