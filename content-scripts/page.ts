@@ -19,19 +19,24 @@ export const sites = new Map<string, Site>()
 /** The site whose surfaces are being read. `isDetected` is never unlearned, or a page could hide from it. */
 export const page: { site: Site | undefined; isDetected: boolean } = { site: undefined, isDetected: false }
 
+export function site(): Site {
+  if (!page.site) throw new Error('Asked for the site of a page that is none.')
+  return page.site
+}
+
 export function adopt(slice: Slice): void {
   const surfaces = slice.pack.surfaces.filter(isSound)
-  const site = { slice, prepared: prepare(slice), surfaces }
-  sites.set(slice.site, site)
-  if (page.site?.slice.site === slice.site) page.site = site
+  const made = { slice, prepared: prepare(slice), surfaces }
+  sites.set(slice.site, made)
+  if (page.site?.slice.site === slice.site) page.site = made
 }
 
 /** Finds out which of the sites this page is. */
 export function detect(): void {
   if (page.isDetected) return
-  for (const site of sites.values()) {
-    if (!site.slice.pack.detect.some((css) => document.querySelector(css))) continue
-    page.site = site
+  for (const one of sites.values()) {
+    if (!one.slice.pack.detect.some((css) => document.querySelector(css))) continue
+    page.site = one
     page.isDetected = true
   }
 }
@@ -51,7 +56,9 @@ export function pageAddress(): string {
 /** Where the page is, by a template. A query that the template does not name makes no other place of it. */
 export function matchPage(template: string): Record<string, string> | undefined {
   const address = pageAddress()
-  return matchTemplate(template, address) ?? matchTemplate(template, address.replace(/^([^?#]*)\?[^#]*/, '$1'))
+  return (
+    matchTemplate(template, address) ?? matchTemplate(template, address.replace(/^([^?#]*)\?[^#]*/, '$1'))
+  )
 }
 
 export function ownUrl(): URL {

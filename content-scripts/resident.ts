@@ -26,7 +26,8 @@ export interface Resident {
 const shared = globalThis as { countersign?: Resident }
 
 export function resident(): Resident {
-  return shared.countersign!
+  if (!shared.countersign) throw new Error('The engine runs only where the resident script is.')
+  return shared.countersign
 }
 
 export function shareResident(made: Resident): void {

@@ -30,8 +30,8 @@ const shown = new Map<Element, Shown>()
 /** Shows exactly one badge at each control: every write of words, every measure, every write of places. Nothing of the page moves. */
 export function showBadges(badges: readonly Badge[], isFull: boolean): void {
   if (!root && !badges.length) return
-  root ??= makeHost(css)
-  const { host } = root
+  const layer = (root ??= makeHost(css))
+  const { host } = layer
   for (const [control, { button }] of shown) {
     if (badges.some((badge) => badge.control === control)) continue
     button.remove()
@@ -39,9 +39,9 @@ export function showBadges(badges: readonly Badge[], isFull: boolean): void {
   }
   const changed = badges.flatMap((badge) => {
     const entry = shown.get(badge.control)
-    return entry?.badge === badge && entry.at !== covered ? [] : [write(root!, badge, entry)]
+    return entry?.badge === badge && entry.at !== covered ? [] : [write(layer, badge, entry)]
   })
-  if (badges.length && (isFull || !host.isConnected)) raise(root)
+  if (badges.length && (isFull || !host.isConnected)) raise(layer)
   const places = changed.map((entry) => ({ entry, at: placeOf(entry, host) }))
   for (const { entry, at } of places) if (entry.at !== at) entry.button.style.cssText = entry.at = at
 }
@@ -75,7 +75,8 @@ function placeOf(entry: Shown, host: Element): string {
   const box = control.getBoundingClientRect()
   const middle = [box.left + box.width / 2, box.top + box.height / 2] as const
   const over = document.elementFromPoint(...middle)
-  if (!over || (over !== host && !isWithin(over, control) && !isWithin(control, over))) return covered
+  if (!over || (over !== host && !isWithin(over, control) && !isWithin(control, over)))
+    return covered
   const around = badge.box + words
   if (entry.around === around) return entry.spot
   entry.around = around
@@ -83,19 +84,23 @@ function placeOf(entry: Shown, host: Element): string {
   const isRightToLeft = getComputedStyle(control).direction === 'rtl'
   const end = isRightToLeft ? box.left - width - 4 : box.right + 4
   const aligned = isRightToLeft ? box.left : box.right - width
-  const [left, top] =
-    [
-      [end, middle[1] - height / 2],
-      [aligned, box.bottom + 2],
-      [aligned, box.top - height - 2],
-    ].find(([x, y]) => isFree(x!, y!, width, height, host)) ?? [aligned, box.bottom + 2]
+  const under = new DOMRect(aligned, box.bottom + 2, width, height)
+  const places = [
+    new DOMRect(end, middle[1] - height / 2, width, height),
+    under,
+    new DOMRect(aligned, box.top - height - 2, width, height),
+  ]
+  const { left, top } = places.find((place) => isFree(place, host)) ?? under
   // Moving by transform: by `left` and `top` the browser would count it as a shift of the page.
-  return (entry.spot = `transform:translate(${Math.round(left!)}px,${Math.round(top!)}px)`)
+  return (entry.spot = `transform:translate(${Math.round(left)}px,${Math.round(top)}px)`)
 }
 
-function isFree(x: number, y: number, width: number, height: number, host: Element): boolean {
+function isFree({ left, top, width, height }: DOMRect, host: Element): boolean {
   return [0, 0.5, 1].every((part) => {
-    const hit = document.elementFromPoint(x + width * part, y + height / 2)
-    return !!hit && (hit === host || !hit.closest('a,button,input,select,textarea,label,[role=button],[contenteditable]'))
+    const hit = document.elementFromPoint(left + width * part, top + height / 2)
+    return (
+      !!hit &&
+      (hit === host || !hit.closest('a,button,input,select,textarea,label,[role=button],[contenteditable]'))
+    )
   })
 }

@@ -5,7 +5,7 @@ import { placePanel } from '../frames/panel.ts'
 import { inspect } from '../interceptor/attempt.ts'
 import { watchEdits } from '../interceptor/holds.ts'
 import { decide } from '../interceptor/judge.ts'
-import { detect, page, pageAddress } from '../page.ts'
+import { detect, page, pageAddress, site } from '../page.ts'
 import { resident } from '../resident.ts'
 import { inOneGlance, isControl, isPresent, locate } from '../sites/locate.ts'
 import { readAction, snapshot } from '../sites/read-action.ts'
@@ -39,7 +39,7 @@ export function refresh(): void {
 }
 
 function look(): void {
-  const surfaces = page.isDetected ? page.site!.surfaces : []
+  const surfaces = page.isDetected ? site().surfaces : []
   const isFull = isStale || address !== (address = pageAddress())
   isStale = false
   turn = surfaces.length && (turn + atOnce) % surfaces.length
@@ -47,7 +47,8 @@ function look(): void {
   surfaces.forEach((surface, index) => {
     const isItsTurn = isFull || (index - turn + surfaces.length) % surfaces.length < atOnce
     const known = shown.get(surface.id)
-    const badge = known && !isItsTurn && boxOf(known.control) === known.box ? known : lookAt(surface, known?.control)
+    const badge =
+      known && !isItsTurn && boxOf(known.control) === known.box ? known : lookAt(surface, known?.control)
     if (badge && !badges.has(badge.control)) badges.set(badge.control, badge)
     if (badge) shown.set(surface.id, badge)
     else shown.delete(surface.id)

@@ -19,7 +19,11 @@ export function nameOf(element: Element): string {
   const labelled = element.getAttribute('aria-labelledby')
   const root = element.getRootNode() as Document | ShadowRoot
   return fold(
-    (labelled && labelled.split(' ').map((id) => root.getElementById?.(id)?.textContent).join(' ')) ||
+    (labelled &&
+      labelled
+        .split(' ')
+        .map((id) => root.getElementById?.(id)?.textContent)
+        .join(' ')) ||
       element.getAttribute('aria-label') ||
       textOf(element) ||
       element.querySelector('img[alt]')?.getAttribute('alt') ||

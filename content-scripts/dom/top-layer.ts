@@ -8,7 +8,9 @@ const styles = new WeakMap<Element, string>()
  */
 export function makeHost(css: string): ShadowRoot {
   const letters = crypto.getRandomValues(new Uint8Array(8))
-  const host = document.createElement(`x-${Array.from(letters, (byte) => (byte % 26 + 10).toString(36)).join('')}`)
+  const host = document.createElement(
+    `x-${Array.from(letters, (byte) => ((byte % 26) + 10).toString(36)).join('')}`,
+  )
   const root = host.attachShadow({ mode: 'closed' })
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
@@ -21,7 +23,9 @@ export function makeHost(css: string): ShadowRoot {
 /** Puts the host (back) on top; inside an open modal dialog, because everything outside of one is inert. */
 export function raise(root: ShadowRoot): void {
   const host = root.host as HTMLElement
-  const parent = [...document.getElementsByTagName('dialog')].findLast((one) => one.matches(':modal')) ?? document.documentElement
+  const parent =
+    [...document.getElementsByTagName('dialog')].findLast((one) => one.matches(':modal')) ??
+    document.documentElement
   if (host.parentNode !== parent) parent.append(host)
   const style =
     'all:initial!important;position:fixed!important;inset:0 auto auto 0!important;width:0!important;height:0!important;overflow:visible!important;pointer-events:auto!important'

@@ -30,6 +30,8 @@ export function startEngine(): void {
   for (const name of ['scroll', 'transitionend', 'animationend'])
     document.addEventListener(name, moved, { capture: true, passive: true })
   addEventListener('resize', moved)
+  // Values that a script sets, and what fades over a control, come with no word.
+  setInterval(schedule, 1000)
 
   here.onConnect = () => {
     retell()
@@ -61,7 +63,9 @@ export function startEngine(): void {
 /** What requests to ask about. No policy, no words, no thresholds go into the page's own world. */
 function sendMatchers(): void {
   const carrying = [...sites.values()].flatMap(({ surfaces }) =>
-    surfaces.flatMap(({ requests, success }) => requests.map(({ match }) => ({ match, absent: success.absent }))),
+    surfaces.flatMap(({ requests, success }) =>
+      requests.map(({ match }) => ({ match, absent: success.absent })),
+    ),
   )
   resident().sayToPageWorld({ carrying })
 }

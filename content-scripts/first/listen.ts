@@ -16,7 +16,8 @@ export function listen(here: Resident): (target: EventTarget) => void {
   }
   // Idempotent: adding a listener again changes nothing.
   const arm = (target: EventTarget) => {
-    for (const name of [here.question, ...names.split(',')]) target.addEventListener(name, onEvent, { capture: true })
+    for (const name of [here.question, ...names.split(',')])
+      target.addEventListener(name, onEvent, { capture: true })
   }
   arm(window)
   // `document.open` takes every listener of the window away and leaves the observers.
@@ -32,7 +33,8 @@ function pause(here: Resident, event: Event): void {
   if (!isShortcut && type !== 'click' && type !== 'submit') return
   event.preventDefault()
   event.stopImmediatePropagation()
-  if (!here.early.gestures.length) setTimeout(() => here.standing === 'starting' && showNotice('starting'), patience)
+  if (!here.early.gestures.length)
+    setTimeout(() => here.standing === 'starting' && showNotice('starting'), patience)
   here.early.gestures.push(() => {
     if (type === 'submit') (target as HTMLFormElement).requestSubmit((event as SubmitEvent).submitter)
     else if (isShortcut) target?.dispatchEvent(new KeyboardEvent(type, key))

@@ -4,7 +4,10 @@ export function isTouchable(host: Element, frame: Element): boolean {
   if (width < 100 || height < 40 || !frame.checkVisibility({ checkVisibilityCSS: true })) return false
   for (let at: Element | null = host; at; at = at.parentElement) {
     const { opacity, filter, clipPath, transform, maskImage } = getComputedStyle(at)
-    if (+opacity < 0.9 || [filter, clipPath, transform, maskImage].some((value) => value && value !== 'none')) return false
+    if (+opacity < 0.9 || [filter, clipPath, transform, maskImage].some((value) => value && value !== 'none'))
+      return false
   }
-  return [0.1, 0.5, 0.9].every((part) => document.elementFromPoint(left + width * part, top + height * part) === host)
+  return [0.1, 0.5, 0.9].every(
+    (part) => document.elementFromPoint(left + width * part, top + height * part) === host,
+  )
 }

@@ -64,7 +64,12 @@ function resume(gesture: Gesture, effect: string): void {
   if (verdictsOf(gesture).some(({ verdict }) => verdict.effect === effect)) gesture.again()
 }
 
-function verdictsOf({ surfaces, trigger, layer, isPerson }: Gesture): { surface: Surface; verdict: Verdict }[] {
+function verdictsOf({
+  surfaces,
+  trigger,
+  layer,
+  isPerson,
+}: Gesture): { surface: Surface; verdict: Verdict }[] {
   return surfaces.flatMap((surface) => {
     const { action, isIdle } = readAction(surface, { trigger, actor: isPerson ? 'person' : 'agent' })
     return isIdle ? [] : [{ surface, verdict: judge(action, layer) }]
@@ -76,4 +81,3 @@ export function inspect(surface: Surface, control: Element): void {
   const { action } = readAction(surface, { trigger: 'click', actor: 'person' })
   hold({ surface, action, isInspection: true, anchor: control })
 }
-

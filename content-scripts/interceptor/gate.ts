@@ -1,7 +1,7 @@
 import type { Action } from '../../policy/action.ts'
 import type { Surface } from '../../protocol/site-pack.ts'
 import type { FromPageWorld } from '../page-world/handshake.ts'
-import { page, sites } from '../page.ts'
+import { page, site, sites } from '../page.ts'
 import { resident } from '../resident.ts'
 import { forgetShown } from '../sites/baseline.ts'
 import { isPresent } from '../sites/locate.ts'
@@ -32,15 +32,15 @@ const passed = new Map<number, readonly Passed[]>()
 export function admit(request: SentRequest, layer: Layer, id: number, release: () => void): boolean {
   if (page.isDetected) return admitAs(request, layer, id, release)
   // A frame without the application in it (about:blank) can still send for the one around it.
-  return [...sites.values()].every((site) => {
-    page.site = site
+  return [...sites.values()].every((one) => {
+    page.site = one
     return admitAs(request, layer, id, release)
   })
 }
 
 function admitAs(request: SentRequest, layer: Layer, id: number, release: () => void): boolean {
   const seen = new Set<string>()
-  const found = [...page.site!.surfaces]
+  const found = [...site().surfaces]
     .sort((left, right) => +isPresent(right) - +isPresent(left))
     .flatMap((surface) =>
       readRequest(surface, request, actorOf(surface.operation)).map((action) => ({ surface, action })),
@@ -79,7 +79,9 @@ function admitAs(request: SentRequest, layer: Layer, id: number, release: () => 
 
 /** A request of the page, asked about inside its own task, so that an allowed one leaves when the page sent it. Cancelled = held. */
 export function answerQuestion(event: Event): void {
-  const { id, method, url, body } = JSON.parse(String((event as CustomEvent).detail)) as SentRequest & { id: number }
+  const { id, method, url, body } = JSON.parse(String((event as CustomEvent).detail)) as SentRequest & {
+    id: number
+  }
   const release = () => resident().sayToPageWorld({ go: id })
   if (!admit({ method, url, body }, 'request', id, release)) event.preventDefault()
 }
@@ -91,7 +93,7 @@ export function answered(answer: unknown): void {
     const { success } = surface
     const isDone =
       (success.status.length ? success.status.includes(status) : status > 0 && status < 400) &&
-      !failures.includes(success.absent!)
+      !(success.absent && failures.includes(success.absent))
     if (isDone) forgetShown(recordKey(surface, action.record))
     if (held) settle(held, isDone ? 'done' : 'failed', status)
   }

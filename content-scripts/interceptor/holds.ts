@@ -48,7 +48,11 @@ export function hold(held: Held): void {
   for (const { id, isInspection, said } of holds.values())
     if (isInspection || said.type === 'action.settled' || holds.size > most) drop(id)
   const id = newId()
-  const said: PageMessage = { type: held.isInspection ? 'surface.inspected' : 'action.held', hold: id, action: held.action }
+  const said: PageMessage = {
+    type: held.isInspection ? 'surface.inspected' : 'action.held',
+    hold: id,
+    action: held.action,
+  }
   holds.set(id, { ...held, id, said, at: Date.now() })
   resident().tell(said)
 }

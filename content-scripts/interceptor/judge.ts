@@ -3,7 +3,7 @@ import type { Decision } from '../../policy/decision.ts'
 import { effectOf } from '../../policy/effect.ts'
 import { evaluate } from '../../policy/evaluate.ts'
 import { factsOf } from '../../policy/facts.ts'
-import { page } from '../page.ts'
+import { site } from '../page.ts'
 
 /** Where an action is seen. One act of a person passes several, in this order. */
 export const layers = { gesture: 0, script: 1, submit: 2, request: 3, navigation: 4 } as const
@@ -36,7 +36,7 @@ export interface Verdict {
 }
 
 export function decide(action: Action): Decision {
-  const { slice, prepared } = page.site!
+  const { slice, prepared } = site()
   return evaluate(prepared, action, factsOf(slice, action), Date.now())
 }
 
@@ -76,7 +76,9 @@ export function issue(operation: string, effect: string, hold: string | null, un
 
 /** Whether a person started it: their gesture is known, or the browser has just seen one. */
 export function actorOf(operation: string): Action['actor'] {
-  return tickets.some((one) => one.operation === operation) || [window, parent, top].some(isActive) ? 'person' : 'agent'
+  return tickets.some((one) => one.operation === operation) || [window, parent, top].some(isActive)
+    ? 'person'
+    : 'agent'
 }
 
 /** A frame made after the gesture has not seen it itself. */

@@ -1,7 +1,7 @@
 /** Does the event press `keys` (`Ctrl+S`, `Mod+Enter`)? By letter or by position: a layout may put another letter there. */
 export function pressesKeys(event: KeyboardEvent, keys: string): boolean {
   const names = keys.toLowerCase().split('+')
-  const key = names.pop()!
+  const key = names.pop() ?? ''
   const wants = (name: string) => names.includes(name)
   const isMod = event.ctrlKey || event.metaKey
   return (

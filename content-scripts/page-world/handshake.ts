@@ -6,9 +6,7 @@ export type Carrying = { readonly match: Matcher; readonly absent: string | null
 
 /** Isolated world to page world. */
 export type ToPageWorld =
-  | { readonly secret: string }
-  | { readonly carrying: readonly Carrying[] }
-  | { readonly go: number }
+  { readonly secret: string } | { readonly carrying: readonly Carrying[] } | { readonly go: number }
 
 /** Page world to isolated world: a request that was let pass has been answered. Status 0 = no answer. */
 export interface FromPageWorld {

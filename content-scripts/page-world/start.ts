@@ -69,7 +69,7 @@ export function startPageWorld(): void {
     let url: string
     let text: string | Promise<string>
     try {
-      if (early && body != null && !isSync) return void early.push(() => send(sending))
+      if (early && body !== null && body !== undefined && !isSync) return void early.push(() => send(sending))
       url = new URL(sending.url, document.baseURI).href
       if (!carrying?.some(({ match }) => fitsAddress(match, method, url))) return pass()
       text = textOf(body, isSync)

@@ -1,5 +1,6 @@
 import type { Sending } from './start.ts'
 import { formRequest } from './form-request.ts'
+import { asText } from './text-of.ts'
 
 type Send = (sending: Sending) => void
 type Call = () => unknown
@@ -15,9 +16,11 @@ function wrap<Self, Args extends unknown[]>(
   around: (self: Self, args: Args, call: Call) => unknown,
 ): void {
   const { apply } = Reflect
-  const place = owner as Record<string, Method>
-  place[name] = new Proxy(place[name]!, {
-    apply: (native, self: Self, args: Args) => around(self, args, () => apply(native, self, args)),
+  const place = owner as Record<string, Method | undefined>
+  const native = place[name]
+  if (!native) return
+  place[name] = new Proxy(native, {
+    apply: (call, self: Self, args: Args) => around(self, args, () => apply(call, self, args)),
   })
 }
 
@@ -27,14 +30,19 @@ export function wrapFetch(send: Send): void {
     return new Promise((resolve, reject) =>
       send({
         method: init?.method ?? asked?.method ?? 'GET',
-        url: asked?.url ?? String(input),
+        url: asked?.url ?? asText(input),
         body: init?.body ?? (asked?.body && asked),
         go: (answer) => {
           const answering = call() as Promise<Response>
           resolve(answering)
           if (answer)
             answering
-              .then((response) => response.clone().text().then((text) => answer(response.status, text)))
+              .then((response) =>
+                response
+                  .clone()
+                  .text()
+                  .then((text) => answer(response.status, text)),
+              )
               .catch(() => answer(0, ''))
         },
         fail: () => reject(new TypeError('Failed to fetch')),
@@ -84,7 +92,8 @@ export function wrapRequests(send: Send): void {
       isSync,
       go: (answer) => {
         if (!isStill()) return
-        if (answer) self.addEventListener('loadend', () => answer(self.status, answerOf(self)), { once: true })
+        if (answer)
+          self.addEventListener('loadend', () => answer(self.status, answerOf(self)), { once: true })
         call()
       },
       fail: () => {

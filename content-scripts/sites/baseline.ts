@@ -21,7 +21,10 @@ export function noteShown(record: string, values: Values, isTouched: boolean): v
   }
   shown.delete(record)
   shown.set(record, { values: new Map([...(entry?.values ?? []), ...values]), isFrozen: isTouched })
-  if (shown.size > 100) shown.delete(shown.keys().next().value!)
+  for (const oldest of shown.keys()) {
+    if (shown.size <= 100) break
+    shown.delete(oldest)
+  }
 }
 
 /** After a settled save, or another record: what is shown next is the new baseline. */

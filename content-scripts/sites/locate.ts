@@ -36,7 +36,9 @@ export function isPresent({ when }: Surface): boolean {
 }
 
 /** The control of a surface; `missing` names the signals that no longer point at it. */
-export function locate(surface: Surface): { element: Element; isSure: boolean; missing: string[] } | undefined {
+export function locate(
+  surface: Surface,
+): { element: Element; isSure: boolean; missing: string[] } | undefined {
   const { control } = surface
   const scope = control && scopeOf(control.scope)
   if (!scope) return undefined
@@ -62,7 +64,10 @@ export function isControl(element: Element, surface: Surface): boolean {
 }
 
 function scoreOf(element: Element, { control }: Surface, scope: Node): number {
-  return control!.locators.reduce((sum, one) => sum + (points(one, element, scope) ? one.weight : 0), 0)
+  return (control?.locators ?? []).reduce(
+    (sum, one) => sum + (points(one, element, scope) ? one.weight : 0),
+    0,
+  )
 }
 
 function points(locator: Locator, element: Element, scope: Node): boolean {

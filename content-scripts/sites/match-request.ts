@@ -15,7 +15,7 @@ export function fitsAddress(match: Matcher, method: string, url: string): boolea
   const href = url.slice(0, 2000)
   return (
     match.method === method.toUpperCase() &&
-    [href, href.replace(origin, ''), href.split(/[?#]/)[0]!.replace(origin, '')].some((text) =>
+    [href, href.replace(origin, ''), href.replace(origin, '').replace(/[?#].*/, '')].some((text) =>
       matchTemplate(match.url, text),
     )
   )

@@ -11,14 +11,14 @@ export function parseValue(raw: unknown, parse: Parse): Scalar | undefined {
     case 'text':
       return plainText(raw).trim()
     case 'html':
-      return visibleText(String(raw))
+      return visibleText(plainText(raw))
     case 'number': {
-      const text = String(raw).replace(/\s/g, '')
+      const text = plainText(raw).replace(/\s/g, '')
       const bare = typeof raw === 'number' ? text : ungroup(text, parse.group, parse.decimal)
       return bare && Number.isFinite(+bare) ? +bare : undefined
     }
     case 'date': {
-      const values: string[] = String(raw).match(/\d+/g) ?? []
+      const values: string[] = plainText(raw).match(/\d+/g) ?? []
       const order: string[] = parse.format.match(/YYYY|MM|DD/g) ?? []
       const part = (name: string) => values[order.indexOf(name)]
       return isoDate(part('YYYY'), part('MM'), part('DD'))
@@ -28,7 +28,7 @@ export function parseValue(raw: unknown, parse: Parse): Scalar | undefined {
       return isoDate(parts[parse.year], parts[parse.month], parts[parse.day])
     }
     case 'boolean':
-      return /^(true|1|on|yes)$/i.test(String(raw))
+      return /^(true|1|on|yes)$/i.test(plainText(raw))
     case 'addresses':
       return parseAddresses(raw).join(', ') || null
   }
@@ -55,13 +55,17 @@ function visibleText(html: string): string {
 }
 
 function isoDate(year: unknown, month: unknown, day: unknown): string | undefined {
-  const text = [[year, 4], [month, 2], [day, 2]]
+  const text = [
+    [year, 4],
+    [month, 2],
+    [day, 2],
+  ]
     .map(([part, length]) => String(part).padStart(length as number, '0'))
     .join('-')
   const date = new Date(text)
   return /^\d{4}-\d\d-\d\d$/.test(text) && +date && date.toISOString().startsWith(text) ? text : undefined
 }
 
-function plainText(raw: unknown): string {
-  return typeof raw === 'object' ? JSON.stringify(raw) : String(raw)
+export function plainText(raw: unknown): string {
+  return typeof raw === 'string' ? raw : (JSON.stringify(raw) ?? '')
 }

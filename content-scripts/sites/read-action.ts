@@ -1,9 +1,9 @@
 import type { Action, FieldChange, Scalar, Trigger } from '../../policy/action.ts'
 import type { PageSource, Parse, Surface } from '../../protocol/site-pack.ts'
-import { matchPage, ownUrl, page } from '../page.ts'
+import { matchPage, ownUrl, site } from '../page.ts'
 import { baselineOf, noteShown } from './baseline.ts'
 import { elementsOf } from './locate.ts'
-import { parseAddresses, parseValue } from './parse.ts'
+import { parseAddresses, parseValue, plainText } from './parse.ts'
 
 export interface Started {
   readonly trigger: Trigger
@@ -39,7 +39,14 @@ export function readAction(surface: Surface, started: Started): { action: Action
   const volume = surface.volume && readValue(surface.volume.from, surface.volume.parse)
   if (volume === undefined) unreadable.push('volume')
   return {
-    action: describe(surface, started, { record, fields, recipients, content, volume: toNumber(volume), unreadable }),
+    action: describe(surface, started, {
+      record,
+      fields,
+      recipients,
+      content,
+      volume: toNumber(volume),
+      unreadable,
+    }),
     isIdle: surface.onlyChanges && !fields.length && !unreadable.length,
   }
 }
@@ -47,7 +54,7 @@ export function readAction(surface: Surface, started: Started): { action: Action
 type Described = Pick<Action, 'record' | 'fields' | 'recipients' | 'content' | 'volume' | 'unreadable'>
 
 export function describe(surface: Surface, started: Started, described: Described): Action {
-  const { pack } = page.site!.slice
+  const { pack } = site().slice
   const account = matchPage(pack.account)?.account
   return {
     site: pack.id,
@@ -70,19 +77,15 @@ export function snapshot(surface: Surface, isTouched: boolean): void {
 }
 
 export function recordKey({ operation }: Surface, record: Action['record']): string {
-  return `${operation} ${record?.type} ${record?.ids}`
+  return [operation, record?.type, record?.ids].join(' ')
 }
 
 function readRecord({ record }: Surface): Action['record'] {
   if (!record) return null
   const { type, id } = record
   const found =
-    id.from === 'url'
-      ? matchPage(id.template)?.id
-      : id.from === 'page'
-        ? readRaw(id.source)
-        : undefined
-  return { type, ids: found === undefined || found === '' ? [] : [String(found)] }
+    id.from === 'url' ? matchPage(id.template)?.id : id.from === 'page' ? readRaw(id.source) : undefined
+  return { type, ids: found === undefined || found === '' ? [] : [plainText(found)] }
 }
 
 function readValue(source: PageSource, parse: Parse): Scalar | undefined {

@@ -3,9 +3,7 @@
  * inside of null is null: a page empties a value by sending null in place of the object that carries it.
  */
 export function readPath(value: unknown, path: string): unknown[] {
-  return path
-    .split('.')
-    .reduce<unknown[]>((found, key) => found.flatMap((item) => step(item, key)), [value])
+  return path.split('.').reduce<unknown[]>((found, key) => found.flatMap((item) => step(item, key)), [value])
 }
 
 function step(item: unknown, key: string): unknown[] {

@@ -16,12 +16,22 @@ export function readRequest(surface: Surface, request: SentRequest, actor: Actio
   )
 }
 
-function readPart(surface: Surface, carrying: CarryingRequest, part: unknown, actor: Action['actor']): Action[] {
+function readPart(
+  surface: Surface,
+  carrying: CarryingRequest,
+  part: unknown,
+  actor: Action['actor'],
+): Action[] {
   const { record: place, onlyWhenFieldsPresent } = carrying
   const unreadable: string[] = []
   const record = place && {
     type: place.type,
-    ids: place.ids ? readPath(part, place.ids).flat().filter((id) => id !== null).map(String) : [],
+    ids: place.ids
+      ? readPath(part, place.ids)
+          .flat()
+          .filter((id) => id !== null)
+          .map(String)
+      : [],
   }
   const baseline = baselineOf(recordKey(surface, record))
   const fields: FieldChange[] = []
@@ -53,7 +63,11 @@ function readPart(surface: Surface, carrying: CarryingRequest, part: unknown, ac
   const recipients = carrying.recipients.flatMap(({ path }) => readPath(part, path).flatMap(parseAddresses))
   const volume = carrying.volume ? volumeOf(readPath(part, carrying.volume)) : null
   return [
-    describe(surface, { trigger: 'request', actor }, { record, fields, recipients, content, volume, unreadable }),
+    describe(
+      surface,
+      { trigger: 'request', actor },
+      { record, fields, recipients, content, volume, unreadable },
+    ),
   ]
 }
 

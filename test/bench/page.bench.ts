@@ -42,13 +42,17 @@ async function scriptTime(page: Page): Promise<number> {
     return 1000 * (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0)
   }
   const before = await read()
-  await page.evaluate((count) => (window as never as { churn: (n: number) => Promise<void> }).churn(count), frames)
+  await page.evaluate(
+    (count) => (window as never as { churn: (n: number) => Promise<void> }).churn(count),
+    frames,
+  )
   const spent = (await read()) - before
   await session.detach()
   return spent
 }
 
-const median = (values: number[]) => values.sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
+const median = (values: number[]) =>
+  values.sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
 
 async function openChurn(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage()
@@ -58,13 +62,22 @@ async function openChurn(context: BrowserContext, url: string): Promise<Page> {
 
 async function withBadges(page: Page): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    if ((await page.evaluate(() => document.readyState)) === 'complete' && (await countBadges(page)) === badgeCount) return
+    if (
+      (await page.evaluate(() => document.readyState)) === 'complete' &&
+      (await countBadges(page)) === badgeCount
+    )
+      return
   }
   throw new Error(`${await countBadges(page)} of ${badgeCount} badges`)
 }
 
 async function countBadges(page: Page): Promise<number> {
-  return (await closedElements(page, (tag, { 'aria-label': label = '' }) => tag === 'button' && label.startsWith('Bulk'))).length
+  return (
+    await closedElements(
+      page,
+      (tag, { 'aria-label': label = '' }) => tag === 'button' && label.startsWith('Bulk'),
+    )
+  ).length
 }
 
 let measured: Promise<{ ratio: number; frames: number; shift: number }> | undefined
@@ -84,12 +97,18 @@ async function measure(): Promise<{ ratio: number; frames: number; shift: number
     const own = await openChurn(governed.context, server.url)
     await withBadges(own)
     // The churn moves things by itself; what badges move has to be told before it.
-    const shift = await own.evaluate(() => (window as never as { shifts: number[] }).shifts.reduce((sum, value) => sum + value, 0))
-    const control = await openChurn(await bare.newContext({ viewport: { width: 1280, height: 800 } }), server.url)
+    const shift = await own.evaluate(() =>
+      (window as never as { shifts: number[] }).shifts.reduce((sum, value) => sum + value, 0),
+    )
+    const control = await openChurn(
+      await bare.newContext({ viewport: { width: 1280, height: 800 } }),
+      server.url,
+    )
     const ratios: number[] = []
     await scriptTime(control)
     await scriptTime(own)
-    for (let round = 0; round < rounds; round += 1) ratios.push((await scriptTime(own)) / (await scriptTime(control)))
+    for (let round = 0; round < rounds; round += 1)
+      ratios.push((await scriptTime(own)) / (await scriptTime(control)))
     const late = await lateness(own)
     return { ratio: median(ratios), frames: late, shift }
   } finally {
@@ -148,5 +167,11 @@ export const benches = [
     better: 'lower',
     run: async () => (await once()).frames,
   },
-  { name: 'layout shift by badges', unit: 'CLS', goal: 0, better: 'lower', run: async () => (await once()).shift },
+  {
+    name: 'layout shift by badges',
+    unit: 'CLS',
+    goal: 0,
+    better: 'lower',
+    run: async () => (await once()).shift,
+  },
 ] as const

@@ -5,7 +5,12 @@ import { buildSlice, saveSurface } from './support/slices.ts'
 import { openStage, type Stage } from './support/stage.ts'
 
 const here = { ...saveSurface.when, url: ['/badges*#/deal/*'] }
-const surface = { ...saveSurface, id: 'save-here', when: here, record: { type: 'deal', id: { from: 'url' as const, template: '/badges*#/deal/{id}' } } }
+const surface = {
+  ...saveSurface,
+  id: 'save-here',
+  when: here,
+  record: { type: 'deal', id: { from: 'url' as const, template: '/badges*#/deal/{id}' } },
+}
 const slice = () => {
   const built = buildSlice({ surfaces: [surface] })
   const [deals, ...others] = built.workflows
@@ -19,7 +24,8 @@ describe('badges', () => {
   })
   afterAll(() => stage?.close())
 
-  const shown = (page: Parameters<typeof badges>[0]) => badges(page).then((all) => all.map(({ name }) => name))
+  const shown = (page: Parameters<typeof badges>[0]) =>
+    badges(page).then((all) => all.map(({ name }) => name))
 
   test('F1 a governed control shows one badge that names its tier in words and is a button', async () => {
     const page = await stage.open('/badges#/deal/1', slice())
@@ -31,13 +37,16 @@ describe('badges', () => {
 
   test('F4 a look-alike on another page, and one in a hidden tab, get none', async () => {
     const page = await stage.open('/badges#/people', slice())
-    await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<button data-action="launch">Launch</button>'))
+    await page.evaluate(() =>
+      document.body.insertAdjacentHTML('beforeend', '<button data-action="launch">Launch</button>'),
+    )
     await expect.poll(() => shown(page)).toEqual([expect.stringContaining('Launch')])
   })
 
   test('F5 after 50 client-side navigations there is exactly one badge', async () => {
     const page = await stage.open('/badges#/deal/1', slice())
-    for (let turn = 0; turn < 50; turn += 1) await page.evaluate((to) => (location.hash = `#/deal/${to}`), (turn % 7) + 1)
+    for (let turn = 0; turn < 50; turn += 1)
+      await page.evaluate((to) => (location.hash = `#/deal/${to}`), (turn % 7) + 1)
     await expect.poll(() => shown(page)).toHaveLength(1)
     await page.evaluate(() => (location.hash = '#/people'))
     await expect.poll(() => shown(page)).toHaveLength(0)
@@ -90,7 +99,9 @@ describe('badges', () => {
     await (await badges(page))[0]!.click()
     const { hold, action } = await stage.next('surface.inspected')
     expect(action.surface).toBe('save-here')
-    await expect.poll(() => page.frames().filter((frame) => frame.url().includes('panel.html')).length).toBe(1)
+    await expect
+      .poll(() => page.frames().filter((frame) => frame.url().includes('panel.html')).length)
+      .toBe(1)
     expect(await closedElements(page, (tag) => tag === 'iframe')).toHaveLength(1)
     await stage.say({ type: 'hold.closed', hold })
     await expect.poll(() => page.frames().length).toBe(1)
@@ -101,10 +112,21 @@ describe('badges', () => {
     const page = await stage.open('/badges#/deal/1', slice())
     await expect.poll(() => shown(page)).toHaveLength(1)
     const { x, y } = (await badges(page))[0]!.box!
-    await page.evaluate(([left, top]) => {
-      const host = document.elementFromPoint(left! + 5, top! + 5)
-      host?.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, clientX: left! + 5, clientY: top! + 5, detail: 1 }))
-    }, [x, y])
+    await page.evaluate(
+      ([left, top]) => {
+        const host = document.elementFromPoint(left! + 5, top! + 5)
+        host?.dispatchEvent(
+          new MouseEvent('click', {
+            bubbles: true,
+            composed: true,
+            clientX: left! + 5,
+            clientY: top! + 5,
+            detail: 1,
+          }),
+        )
+      },
+      [x, y],
+    )
     await page.mouse.click(x + 5, y + 5)
     await stage.next('surface.inspected')
     expect(await stage.all('surface.inspected')).toEqual([])
@@ -113,16 +135,24 @@ describe('badges', () => {
   test('F7 a control found without the signal its pack is written by still has its badge and is reported', async () => {
     const page = await stage.open('/badges#/people', slice())
     await page.evaluate(() => {
-      addEventListener('hashchange', () => document.querySelectorAll('[data-action=save]').forEach((one) => one.removeAttribute('data-action')))
+      addEventListener('hashchange', () =>
+        document.querySelectorAll('[data-action=save]').forEach((one) => one.removeAttribute('data-action')),
+      )
       location.hash = '#/deal/3'
     })
     await expect.poll(() => shown(page)).toHaveLength(1)
-    expect(await stage.next('surface.degraded')).toMatchObject({ surface: 'save-here', missing: ['attribute'] })
+    expect(await stage.next('surface.degraded')).toMatchObject({
+      surface: 'save-here',
+      missing: ['attribute'],
+    })
   })
 })
 
 /** Hidden ones have a box too: only what is painted counts. */
 async function visibleBadges(page: Parameters<typeof badges>[0]): Promise<number> {
-  const found = await closedElements(page, (tag, { style = '' }) => tag === 'button' && !style.includes('hidden'))
+  const found = await closedElements(
+    page,
+    (tag, { style = '' }) => tag === 'button' && !style.includes('hidden'),
+  )
   return found.length
 }

@@ -20,7 +20,10 @@ describe('interceptor', () => {
     return page
   }
   const seen = (page: Awaited<ReturnType<typeof openDeal>>, type: string) =>
-    page.evaluate((wanted) => (window as never as { seen: unknown[][] }).seen.filter(([one]) => one === wanted), type)
+    page.evaluate(
+      (wanted) => (window as never as { seen: unknown[][] }).seen.filter(([one]) => one === wanted),
+      type,
+    )
 
   test('an allowed save is the untouched native event, recorded once with what it does', async () => {
     const page = await openDeal()
@@ -30,9 +33,17 @@ describe('interceptor', () => {
     await expect.poll(() => stage.server.received.length).toBe(1)
     expect(await seen(page, 'click')).toEqual([['click', true, 'save']])
     expect(await seen(page, 'submit')).toEqual([['submit', true, 'form']])
-    expect(fact.subject).toMatchObject({ surface: 'deal-save', record: { type: 'deal', ids: ['7'] }, workflow: 'deals' })
+    expect(fact.subject).toMatchObject({
+      surface: 'deal-save',
+      record: { type: 'deal', ids: ['7'] },
+      workflow: 'deals',
+    })
     expect(fact.detail).toMatchObject({
-      action: { trigger: 'click', actor: 'person', fields: [{ name: 'amount', before: 12_000, after: 20_000 }] },
+      action: {
+        trigger: 'click',
+        actor: 'person',
+        fields: [{ name: 'amount', before: 12_000, after: 20_000 }],
+      },
     })
     await settleRequests(page, stage.server)
     expect(await stage.all('action.reported')).toEqual([])
@@ -64,7 +75,10 @@ describe('interceptor', () => {
     ['Space on the button', (page) => page.press(save, ' ')],
     ['Ctrl+S', (page) => page.press(amount, 'Control+s')],
     ['Enter in the field', (page) => page.press(amount, 'Enter')],
-    ['requestSubmit', (page) => page.evaluate(() => document.querySelectorAll<HTMLFormElement>('form')[1]?.requestSubmit())],
+    [
+      'requestSubmit',
+      (page) => page.evaluate(() => document.querySelectorAll<HTMLFormElement>('form')[1]?.requestSubmit()),
+    ],
     ['a scripted click', (page) => page.$eval(save, (button) => (button as HTMLElement).click())],
     ['dispatchEvent', (page) => page.$eval(save, (button) => button.dispatchEvent(new MouseEvent('click')))],
   ] as [string, (page: Awaited<ReturnType<typeof openDeal>>) => Promise<unknown>][]) {
@@ -73,7 +87,9 @@ describe('interceptor', () => {
       await page.fill(amount, '80,000')
       await act(page)
       const { action } = await stage.next('action.held')
-      expect(action.fields).toMatchObject([{ name: 'amount', before: 12_000, after: 80_000, beforeKnown: true }])
+      expect(action.fields).toMatchObject([
+        { name: 'amount', before: 12_000, after: 80_000, beforeKnown: true },
+      ])
       await settleRequests(page, stage.server)
       expect(stage.server.received).toEqual([])
       expect(await stage.all('action.held')).toEqual([])
@@ -97,7 +113,13 @@ describe('interceptor', () => {
     await page.fill(amount, '80,000')
     await page.click(save)
     const { hold, action } = await stage.next('action.held')
-    await stage.say({ type: 'hold.released', hold, effect: effectOf(action), until: Date.now() + 10_000, resume: true })
+    await stage.say({
+      type: 'hold.released',
+      hold,
+      effect: effectOf(action),
+      until: Date.now() + 10_000,
+      resume: true,
+    })
     expect(await stage.next('action.settled')).toMatchObject({ hold, outcome: 'done', status: 200 })
     expect(stage.server.received.map(({ body }) => JSON.parse(body))).toEqual([
       { action: 'deal.save', id: '7', values: { amount: 80_000 } },
@@ -113,12 +135,18 @@ describe('interceptor', () => {
     await page.fill(amount, '80,000')
     await page.press(amount, 'Control+s')
     const { hold, action } = await stage.next('action.held')
-    await stage.say({ type: 'hold.released', hold, effect: effectOf(action), until: Date.now() + 10_000, resume: true })
+    await stage.say({
+      type: 'hold.released',
+      hold,
+      effect: effectOf(action),
+      until: Date.now() + 10_000,
+      resume: true,
+    })
     expect(await stage.next('action.settled')).toMatchObject({ hold, outcome: 'done' })
     expect(stage.server.received).toHaveLength(1)
   })
 
-  test('the key after a held key is the page\'s again', async () => {
+  test("the key after a held key is the page's again", async () => {
     const page = await openDeal()
     await page.fill(amount, '80,000')
     await page.press(amount, 'Control+s')
@@ -133,7 +161,13 @@ describe('interceptor', () => {
     await page.fill(amount, '80,000')
     await page.click(save)
     const { hold, action } = await stage.next('action.held')
-    await stage.say({ type: 'hold.released', hold, effect: effectOf(action), until: Date.now() + 10_000, resume: false })
+    await stage.say({
+      type: 'hold.released',
+      hold,
+      effect: effectOf(action),
+      until: Date.now() + 10_000,
+      resume: false,
+    })
     await page.fill(amount, '80,001')
     expect((await stage.next('hold.edited')).action.fields).toMatchObject([{ after: 80_001 }])
     await page.click(save)
@@ -166,22 +200,30 @@ describe('interceptor', () => {
     expect(stage.server.received).toEqual([])
   })
 
-  test.for(['press', 'quiet'] as const)('a control in a closed shadow root is held when a script says %s', async (how) => {
-    const page = await openDeal(buildSlice({ launch: 3 }))
-    await page.evaluate(() => {
-      const host = document.createElement('div')
-      const root = host.attachShadow({ mode: 'closed' })
-      root.innerHTML = '<button data-action="launch">Launch inside</button>'
-      document.querySelector('[data-action=launch]')?.replaceWith(host)
-      const button = root.querySelector('button')
-      button?.addEventListener('click', () => Object.assign(window, { launches: 1 }))
-      Object.assign(window, { press: () => button?.click(), quiet: () => button?.dispatchEvent(new Event('click')) })
-    })
-    await expect.poll(() => badges(page).then((shown) => shown.map(({ name }) => name).join())).toContain('Launch')
-    await page.evaluate((name) => (window as never as Record<string, () => void>)[name]?.(), how)
-    await stage.next('action.held')
-    expect(await page.evaluate(() => (window as never as { launches?: number }).launches)).toBeUndefined()
-  })
+  test.for(['press', 'quiet'] as const)(
+    'a control in a closed shadow root is held when a script says %s',
+    async (how) => {
+      const page = await openDeal(buildSlice({ launch: 3 }))
+      await page.evaluate(() => {
+        const host = document.createElement('div')
+        const root = host.attachShadow({ mode: 'closed' })
+        root.innerHTML = '<button data-action="launch">Launch inside</button>'
+        document.querySelector('[data-action=launch]')?.replaceWith(host)
+        const button = root.querySelector('button')
+        button?.addEventListener('click', () => Object.assign(window, { launches: 1 }))
+        Object.assign(window, {
+          press: () => button?.click(),
+          quiet: () => button?.dispatchEvent(new Event('click')),
+        })
+      })
+      await expect
+        .poll(() => badges(page).then((shown) => shown.map(({ name }) => name).join()))
+        .toContain('Launch')
+      await page.evaluate((name) => (window as never as Record<string, () => void>)[name]?.(), how)
+      await stage.next('action.held')
+      expect(await page.evaluate(() => (window as never as { launches?: number }).launches)).toBeUndefined()
+    },
+  )
 
   test('an error that the page throws into our way stops neither the page nor the gate', async () => {
     const page = await openDeal()

@@ -26,22 +26,35 @@ describe('page world', () => {
     const { hold, action } = await stage.next('action.held')
     await settleRequests(page, stage.server)
     expect(stage.server.received).toEqual([])
-    await stage.say({ type: 'hold.released', hold, effect: effectOf(action), until: Date.now() + 10_000, resume: true })
+    await stage.say({
+      type: 'hold.released',
+      hold,
+      effect: effectOf(action),
+      until: Date.now() + 10_000,
+      resume: true,
+    })
     return { hold, action }
   }
 
   const ways: Record<string, (page: Page, body: string) => Promise<unknown>> = {
-    fetch: (page, body) => page.evaluate((text) => void fetch('/api/actions', { method: 'POST', body: text }), body),
+    fetch: (page, body) =>
+      page.evaluate((text) => void fetch('/api/actions', { method: 'POST', body: text }), body),
     'fetch of a Request': (page, body) =>
       page.evaluate((text) => void fetch(new Request('/api/actions', { method: 'post', body: text })), body),
     'fetch of a Blob': (page, body) =>
       page.evaluate((text) => void fetch('/api/actions', { method: 'POST', body: new Blob([text]) }), body),
     'fetch of bytes': (page, body) =>
-      page.evaluate((text) => void fetch('/api/actions', { method: 'POST', body: new TextEncoder().encode(text) }), body),
+      page.evaluate(
+        (text) => void fetch('/api/actions', { method: 'POST', body: new TextEncoder().encode(text) }),
+        body,
+      ),
     'fetch of an about:blank frame': (page, body) =>
       page.evaluate((text) => {
         const frame = document.body.appendChild(document.createElement('iframe'))
-        void frame.contentWindow?.fetch(new URL('/api/actions', location.href), { method: 'POST', body: text })
+        void frame.contentWindow?.fetch(new URL('/api/actions', location.href), {
+          method: 'POST',
+          body: text,
+        })
       }, body),
     XMLHttpRequest: (page, body) =>
       page.evaluate((text) => {
@@ -49,9 +62,13 @@ describe('page world', () => {
         request.open('POST', '/api/actions')
         request.send(text)
       }, body),
-    sendBeacon: (page, body) => page.evaluate((text) => void navigator.sendBeacon('/api/actions', text), body),
+    sendBeacon: (page, body) =>
+      page.evaluate((text) => void navigator.sendBeacon('/api/actions', text), body),
     'a batch of calls': (page, body) =>
-      page.evaluate((text) => void fetch('/api/actions', { method: 'POST', body: `[{"action":"other"},${text}]` }), body),
+      page.evaluate(
+        (text) => void fetch('/api/actions', { method: 'POST', body: `[{"action":"other"},${text}]` }),
+        body,
+      ),
   }
 
   for (const [way, send] of Object.entries(ways)) {
@@ -68,7 +85,11 @@ describe('page world', () => {
       const page = await openDeal()
       await send(page, large)
       const { hold, action } = await release(page)
-      expect(action).toMatchObject({ trigger: 'request', record: { ids: ['7'] }, fields: [{ after: 80_000 }] })
+      expect(action).toMatchObject({
+        trigger: 'request',
+        record: { ids: ['7'] },
+        fields: [{ after: 80_000 }],
+      })
       await expect.poll(() => stage.server.received.length).toBe(1)
       expect(stage.server.received[0]?.body).toContain(large)
       expect(await stage.next('action.settled')).toMatchObject({ hold, outcome: 'done' })
@@ -123,7 +144,9 @@ describe('page world', () => {
       (text) => void fetch('/api/actions', { method: 'POST', body: text }),
       JSON.stringify({ action: 'deal.save', id: 7, values: { title: 'Bigger deal', amount: '80000' } }),
     )
-    await expect.poll(() => stage.all('action.held').then((all) => all.length), { timeout: 2000 }).toBeLessThan(2)
+    await expect
+      .poll(() => stage.all('action.held').then((all) => all.length), { timeout: 2000 })
+      .toBeLessThan(2)
     const other = await stage.all('action.held')
     for (const { action } of other) expect(effectOf(action)).toBe(effectOf(clicked.action))
   })
@@ -142,7 +165,10 @@ describe('page world', () => {
 
   test('a declared field in a form its path does not know is held, not lost', async () => {
     const page = await openDeal()
-    await ways['fetch']?.(page, JSON.stringify({ action: 'deal.save', id: '7', values: { amount: { value: 90_000 } } }))
+    await ways['fetch']?.(
+      page,
+      JSON.stringify({ action: 'deal.save', id: '7', values: { amount: { value: 90_000 } } }),
+    )
     const { action } = await stage.next('action.held')
     expect(action.fields.length + action.unreadable.length).toBe(1)
   })
@@ -165,7 +191,12 @@ describe('page world', () => {
     const answers = await page.evaluate(async () => {
       const failed = await fetch('http://127.0.0.1:1/').catch((error: Error) => error.name)
       const bad = await fetch('http://[').catch((error: Error) => error.name)
-      return [failed, bad, (await fetch('/deal')).status, await fetch('/api/actions', { method: 'POST', body: '{' }).then(({ ok }) => ok)]
+      return [
+        failed,
+        bad,
+        (await fetch('/deal')).status,
+        await fetch('/api/actions', { method: 'POST', body: '{' }).then(({ ok }) => ok),
+      ]
     })
     expect(answers).toEqual(['TypeError', 'TypeError', 200, true])
     expect(await stage.all('action.held')).toEqual([])
@@ -174,9 +205,12 @@ describe('page world', () => {
   test('a page sees native functions, no port and no message of ours', async () => {
     const page = await openDeal()
     const view = await page.evaluate(() => ({
-      text: [fetch, XMLHttpRequest.prototype.send, navigator.sendBeacon, HTMLFormElement.prototype.submit].map((one) =>
-        /\[native code\]/.test(Function.prototype.toString.call(one)),
-      ),
+      text: [
+        fetch,
+        XMLHttpRequest.prototype.send,
+        navigator.sendBeacon,
+        HTMLFormElement.prototype.submit,
+      ].map((one) => /\[native code\]/.test(Function.prototype.toString.call(one))),
       names: [fetch.name, fetch.length, XMLHttpRequest.prototype.open.length],
       added: Object.keys(window).filter((name) => /countersign/i.test(name)),
       messages: (window as never as { messages?: unknown[] }).messages ?? [],

@@ -43,7 +43,9 @@ describe('panel frame', () => {
     const { hold } = await stage.next('action.held')
     await stage.say({ type: 'panel.resized', hold, height: 0 })
     await expect.poll(() => frameOf(page)).toBeUndefined()
-    expect(await page.evaluate(() => (document.activeElement as HTMLElement).closest('form') !== null)).toBe(true)
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).closest('form') !== null)).toBe(
+      true,
+    )
     await page.fill('.active input[name=amount]', '81,000')
     await page.click('.active [data-action=save]')
     await expect.poll(() => frameOf(page)).toBeDefined()
@@ -54,7 +56,8 @@ describe('panel frame', () => {
       const cover = () => {
         const over = document.createElement('div')
         over.popover = 'manual'
-        over.style.cssText = 'position:fixed;inset:0;width:100vw;height:100vh;pointer-events:none;background:#fff'
+        over.style.cssText =
+          'position:fixed;inset:0;width:100vw;height:100vh;pointer-events:none;background:#fff'
         over.style.pointerEvents = 'auto'
         document.body.append(over)
         over.showPopover()
@@ -64,12 +67,16 @@ describe('panel frame', () => {
     'opacity of its host': () => {
       setInterval(() => hostOf().style.setProperty('opacity', '0.01', 'important'), 20)
       function hostOf(): HTMLElement {
-        return [...document.querySelectorAll<HTMLElement>('html > *')].findLast((one) => one.localName.startsWith('x-'))!
+        return [...document.querySelectorAll<HTMLElement>('html > *')].findLast((one) =>
+          one.localName.startsWith('x-'),
+        )!
       }
     },
     'a clip of its host': () => {
       setInterval(() => {
-        const host = [...document.querySelectorAll<HTMLElement>('html > *')].findLast((one) => one.localName.startsWith('x-'))
+        const host = [...document.querySelectorAll<HTMLElement>('html > *')].findLast((one) =>
+          one.localName.startsWith('x-'),
+        )
         host?.style.setProperty('clip-path', 'inset(50%)', 'important')
       }, 20)
     },
@@ -87,11 +94,14 @@ describe('panel frame', () => {
     await page.evaluate(() => {
       // What Bootstrap 3 does while a dialog is open.
       document.addEventListener('focusin', (event) => {
-        if (!document.querySelector('.active form')?.contains(event.target as Node)) document.querySelector<HTMLElement>('.active input')?.focus()
+        if (!document.querySelector('.active form')?.contains(event.target as Node))
+          document.querySelector<HTMLElement>('.active input')?.focus()
       })
     })
     const frame = page.frames().find((one) => one.url().includes('panel.html'))!
     await frame.focus('button')
-    expect(await frame.evaluate(() => document.hasFocus() && document.activeElement?.localName)).toBe('button')
+    expect(await frame.evaluate(() => document.hasFocus() && document.activeElement?.localName)).toBe(
+      'button',
+    )
   })
 })

@@ -41,7 +41,8 @@ export async function bundleScript(name: ScriptName): Promise<string> {
 /** The real content scripts with a worker that says what a test tells it to. Returns the folder of the extension. */
 export async function buildPageExtension(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-page-'))
-  for (const name of Object.keys(entries) as ScriptName[]) await writeFile(join(folder, `${name}.js`), await bundleScript(name))
+  for (const name of Object.keys(entries) as ScriptName[])
+    await writeFile(join(folder, `${name}.js`), await bundleScript(name))
   const script = (name: ScriptName, more: object) => ({
     js: [`${name}.js`],
     matches: ['http://127.0.0.1/*'],
@@ -63,7 +64,10 @@ export async function buildPageExtension(): Promise<string> {
   }
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest))
   await cp(join(import.meta.dirname, 'worker.js'), join(folder, 'worker.js'))
-  await writeFile(join(folder, 'panel.html'), '<!doctype html><title>Panel</title><button>Run it now</button>')
+  await writeFile(
+    join(folder, 'panel.html'),
+    '<!doctype html><title>Panel</title><button>Run it now</button>',
+  )
   await mkdir(join(folder, '_locales/en'), { recursive: true })
   await cp(join(root, 'public/_locales/en/messages.json'), join(folder, '_locales/en/messages.json'))
   return folder

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,7 +15,8 @@ export interface PageServer {
 /** Serves test/pages and keeps what pages send. */
 export async function servePages(): Promise<PageServer> {
   const received: PageServer['received'] = []
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => void answer(request, response))
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
     if (request.method === 'POST') {
       const parts: Buffer[] = []
@@ -32,7 +33,7 @@ export async function servePages(): Promise<PageServer> {
       response.statusCode = 404
       response.end()
     }
-  })
+  }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -150,12 +150,20 @@ const amountLimit: Rule = {
   when: null,
   guardrail: {
     kind: 'amount-threshold',
-    settings: { field: 'amount', limit: 50_000, approvers: ['deal-desk'], decideWithinMinutes: 60, useWithinMinutes: 60 },
+    settings: {
+      field: 'amount',
+      limit: 50_000,
+      approvers: ['deal-desk'],
+      decideWithinMinutes: 60,
+      useWithinMinutes: 60,
+    },
   },
 }
 
 /** Deals above 50,000 are held, letters and launches at the tiers given. */
-export function buildSlice(changes: { launch?: Workflow['tier']; post?: Workflow['tier']; surfaces?: readonly Surface[] } = {}): Slice {
+export function buildSlice(
+  changes: { launch?: Workflow['tier']; post?: Workflow['tier']; surfaces?: readonly Surface[] } = {},
+): Slice {
   return {
     site: 'test',
     tenant: 'test',

@@ -5,7 +5,8 @@ globalThis.slice = null
 
 globalThis.adopt = (slice) => {
   globalThis.slice = slice
-  for (const port of globalThis.ports) port.postMessage(slice ? { type: 'slice.changed', slice } : { type: 'site.unknown' })
+  for (const port of globalThis.ports)
+    port.postMessage(slice ? { type: 'slice.changed', slice } : { type: 'site.unknown' })
 }
 globalThis.say = (message) => {
   for (const port of globalThis.ports) port.postMessage(message)
@@ -18,9 +19,15 @@ chrome.runtime.onConnect.addListener((port) => {
   })
   port.onMessage.addListener((message) => {
     globalThis.heard.push(message)
-    if (message.type === 'page.opened' && globalThis.slice) port.postMessage({ type: 'slice.changed', slice: globalThis.slice })
+    if (message.type === 'page.opened' && globalThis.slice)
+      port.postMessage({ type: 'slice.changed', slice: globalThis.slice })
     if (message.type === 'action.held' || message.type === 'surface.inspected') {
-      port.postMessage({ type: 'hold.decided', hold: message.hold, decision: null, panel: chrome.runtime.getURL('panel.html') })
+      port.postMessage({
+        type: 'hold.decided',
+        hold: message.hold,
+        decision: null,
+        panel: chrome.runtime.getURL('panel.html'),
+      })
     }
   })
 })
