@@ -27,7 +27,9 @@ export function matchRequest(match: Matcher, request: SentRequest): unknown[] {
   const parsed = parseBody(match, request)
   return (Array.isArray(parsed) ? parsed : [parsed]).filter((part) =>
     match.where.every(({ path, equals }) =>
-      readPath(part, path).some((value) => String(value) === String(equals)),
+      readPath(part, path)
+        .flat()
+        .some((value) => String(value) === String(equals)),
     ),
   )
 }
