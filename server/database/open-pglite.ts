@@ -41,7 +41,7 @@ export async function openPglite(folder: string, clock: Clock = () => null): Pro
       store: {
         kind: 'pglite',
         kysely,
-        transact: transactor(kysely, clock),
+        ...transactor(kysely, clock),
         async listen(hear) {
           await database.listen(channel, hear)
         },

@@ -21,7 +21,7 @@ export async function openPostgres(url: string, clock: Clock = () => null): Prom
   return {
     kind: 'postgres',
     kysely,
-    transact: transactor(kysely, clock),
+    ...transactor(kysely, clock),
     async listen(hear, onGap) {
       listeners.push(await keepListening(url, hear, onGap))
     },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Role } from '../../protocol/http/session.ts'
 
 export interface Person {
@@ -20,5 +20,5 @@ export type DevicePrincipal = Extract<Principal, { kind: 'device' }>
 
 /** Only this is stored of a token, a cookie, a code or a key. They are random, so no salt and no slow hash is needed. */
 export function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
+  return hash('sha256', secret)
 }

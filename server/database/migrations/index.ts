@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration'
 import { firstSchema } from './0001-first-schema.ts'
+import { cachedPlans } from './0002-cached-plans.ts'
 
 /** In order, append-only: a released migration is never edited. */
 export const migrations: Record<string, Migration> = {
   '0001-first-schema': firstSchema,
+  '0002-cached-plans': cachedPlans,
 }

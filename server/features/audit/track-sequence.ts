@@ -21,6 +21,7 @@ export async function trackSequence(
   now: Date,
   arrived: Arrived,
 ): Promise<number> {
+  const { sequences } = arrived
   const device = await tx
     .selectFrom('devices')
     .select(['contiguous_to', 'highest_sequence'])
@@ -28,22 +29,17 @@ export async function trackSequence(
     .where('id', '=', from.device)
     .forUpdate()
     .executeTakeFirstOrThrow()
-  const { sequences } = arrived
   if (sequences.length === 0) return device.contiguous_to
-  const lowest = Math.min(...sequences)
-  const highest = Math.max(device.highest_sequence, ...sequences)
-  if (lowest <= device.highest_sequence || new Set(sequences).size < sequences.length) {
-    const forked = await repeatedSequences(tx, from, sequences)
-    if (forked.length > 0)
-      await recordServerEvent(tx, parts, {
-        ...{ tenant: from.tenant, now, type: 'device.forked', person: from.person.id },
-        detail: { device: from.device, sequences: forked },
-      })
-  }
+  const forked = await repeatedSequences(tx, from, sequences)
+  if (forked.length > 0)
+    await recordServerEvent(tx, parts, {
+      ...{ tenant: from.tenant, now, type: 'device.forked', person: from.person.id },
+      detail: { device: from.device, sequences: forked },
+    })
   const contiguousTo = await contiguousAfter(tx, from, device.contiguous_to)
   await tx
     .updateTable('devices')
-    .set({ contiguous_to: contiguousTo, highest_sequence: highest, last_seen_at: now })
+    .set({ contiguous_to: contiguousTo, highest_sequence: Math.max(device.highest_sequence, ...sequences), last_seen_at: now })
     .$if(arrived.bundleVersion !== null, (query) => query.set({ bundle_version: arrived.bundleVersion }))
     .where('tenant', '=', from.tenant)
     .where('id', '=', from.device)
@@ -51,14 +47,19 @@ export async function trackSequence(
   return contiguousTo
 }
 
+/** A hole right after the mark answers without a look at everything that waits behind it. */
 async function contiguousAfter(tx: Transaction<Tables>, from: DevicePrincipal, mark: number): Promise<number> {
-  const found = await sql<{ end: number }>`
-    select coalesce(max(sequence), ${mark}::bigint) as end from (
-      select sequence, sequence - row_number() over (order by sequence) as offset_by
-      from (select distinct sequence from audit_events
-        where tenant = ${from.tenant} and device = ${from.device} and sequence > ${mark}) as ahead
-    ) as numbered where offset_by = ${mark}::bigint`.execute(tx)
-  return found.rows[0]?.end ?? mark
+  const found = await sql<{ last: number }>`
+    select case when not exists (
+        select 1 from audit_events where tenant = ${from.tenant} and device = ${from.device} and sequence = ${mark + 1}::bigint
+      ) then ${mark}::bigint else (
+        select max(sequence) from (
+          select sequence, sequence - row_number() over (order by sequence) as shift
+          from (select distinct sequence from audit_events
+            where tenant = ${from.tenant} and device = ${from.device} and sequence > ${mark}::bigint) as ahead
+        ) as numbered where shift = ${mark}::bigint
+      ) end as last`.execute(tx)
+  return found.rows[0]?.last ?? mark
 }
 
 async function repeatedSequences(

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
-import type { Role } from '../../../protocol/http/session.ts'
+import { z } from '../../../policy/zod.ts'
+import { roles } from '../../../protocol/http/session.ts'
 import type { Store } from '../../database/store.ts'
 import type { Tables } from '../../database/tables.ts'
 import { hashOf } from '../../http/principal.ts'
@@ -9,36 +10,32 @@ import type { Principal } from '../../http/principal.ts'
 
 type Refusal = 'TOKEN_UNKNOWN' | 'SESSION_EXPIRED' | 'DEVICE_REVOKED'
 
+const text = z.string()
+/** What `app_authenticate` answers. Roles were written by this server, from the closed list. */
+const foundSchema = z.object({
+  tenant: text,
+  kind: z.enum(['device', 'session', 'service', 'enrolment']),
+  label: text,
+  device: z.nullable(text),
+  revoked: z.boolean(),
+  expiresAt: z.nullable(z.number()),
+  person: z.nullable(z.object({ id: text, name: text, email: text, roles: z.array(z.enum(roles)), groups: z.array(text) })),
+})
+
 /** The credential is found by its hash alone; row-level security then opens the tenant it belongs to. */
 export async function findCredential(store: Store, hash: string): Promise<Principal | Refusal> {
-  return store.transact({ credential: hash }, async (tx, now) => {
-    const found = await sql<Tables['credentials']>`
-      select *, set_config('app.tenant', tenant, true) from credentials where hash = ${hash}`.execute(tx)
-    const credential = found.rows[0]
-    if (credential === undefined || credential.kind === 'enrolment') return 'TOKEN_UNKNOWN'
-    if (credential.revoked_at !== null) return credential.kind === 'device' ? 'DEVICE_REVOKED' : 'TOKEN_UNKNOWN'
-    if (credential.expires_at !== null && credential.expires_at <= now) return 'SESSION_EXPIRED'
-    const { tenant, label } = credential
-    if (credential.kind === 'service') return { kind: 'service', tenant, hash, label }
-    const person = await tx
-      .selectFrom('persons')
-      .selectAll()
-      .where('tenant', '=', tenant)
-      .where('id', '=', credential.person)
-      .executeTakeFirst()
-    if (person === undefined) return 'TOKEN_UNKNOWN'
-    const who = {
-      id: person.id,
-      name: person.name,
-      email: person.email,
-      // Written only by this server, from the closed list of roles.
-      roles: person.roles as Role[],
-      groups: person.groups,
-    }
-    if (credential.kind === 'device' && credential.device !== null)
-      return { kind: 'device', tenant, hash, device: credential.device, person: who }
-    return { kind: 'session', tenant, hash, expiresAt: credential.expires_at ?? now, person: who }
-  })
+  const asked = await store.single<{ found: unknown; now: Date }>({ credential: hash }, sql`app_authenticate(${hash}) as found`)
+  const found = z.nullable(foundSchema).parse(asked?.found ?? null)
+  if (asked === undefined || found === null || found.kind === 'enrolment') return 'TOKEN_UNKNOWN'
+  const { tenant, kind, label, device, person } = found
+  const { now } = asked
+  if (found.revoked) return kind === 'device' ? 'DEVICE_REVOKED' : 'TOKEN_UNKNOWN'
+  const expiresAt = found.expiresAt === null ? null : new Date(found.expiresAt)
+  if (expiresAt !== null && expiresAt <= now) return 'SESSION_EXPIRED'
+  if (kind === 'service') return { kind, tenant, hash, label }
+  if (person === null) return 'TOKEN_UNKNOWN'
+  if (kind === 'device') return device === null ? 'TOKEN_UNKNOWN' : { kind, tenant, hash, device, person }
+  return { kind, tenant, hash, expiresAt: expiresAt ?? now, person }
 }
 
 type NewCredential = Pick<Tables['credentials'], 'tenant' | 'kind' | 'label' | 'created_at'> &

@@ -60,13 +60,14 @@ function signInPage(reply: FastifyReply, uid: string, email: string, isWrong: bo
   )
   const wrong = isWrong ? `<p class="error" role="alert" id="wrong">${escapeHtml(say('sign-in.wrong'))}</p>` : ''
   const described = isWrong ? ' aria-invalid="true" aria-describedby="wrong"' : ''
+  const focus = (isNext: boolean) => (isNext ? ' autofocus' : '')
   const body = `<h1>${escapeHtml(say('sign-in.title'))}</h1>
 <p>${escapeHtml(say('sign-in.text'))}</p>${wrong}
 <form method="post" action="/oidc/interaction/${encodeURIComponent(uid)}">
 <label for="email">${escapeHtml(say('sign-in.email'))}</label>
-<input id="email" name="email" type="email" autocomplete="username" required autofocus value="${escapeHtml(email)}"${described}>
+<input id="email" name="email" type="email" autocomplete="username" required${focus(email === '')} value="${escapeHtml(email)}"${described}>
 <label for="password">${escapeHtml(say('sign-in.password'))}</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required${described}>
+<input id="password" name="password" type="password" autocomplete="current-password" required${focus(email !== '')}${described}>
 <button class="button" type="submit">${escapeHtml(say('sign-in.submit'))}</button>
 </form>
 <section aria-labelledby="people"><h2 id="people">${escapeHtml(say('sign-in.people'))}</h2><ul>${people.join('')}</ul>

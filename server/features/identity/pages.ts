@@ -17,10 +17,11 @@ export function page(title: string, body: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)} · ${escapeHtml(say('product'))}</title>
+<link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/plain-page.css">
 </head>
 <body><main>
-<p class="brand"><svg aria-hidden="true" viewBox="0 0 24 24" width="22" height="22"><path d="M12 2 4 5v6c0 5 3.4 9.3 8 11 4.6-1.7 8-6 8-11V5z" fill="currentColor" opacity=".16"/><path d="m8 12 3 3 5.5-6" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/></svg>${escapeHtml(say('product'))}</p>
+<p class="brand"><img src="/icon.svg" alt="" width="28" height="28">${escapeHtml(say('product'))}</p>
 ${body}
 </main></body></html>`
 }
