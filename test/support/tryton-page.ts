@@ -35,8 +35,7 @@ export async function login(
 
 /** Opens a tab in the client, or shows the one that holds the record; log in first. */
 export async function openRecord(page: Page, tryton: Tryton, model: string, id: number): Promise<void> {
-  await page.goto(`${tryton.url}/#${tryton.database}/model/${model}/${id}`)
-  await page.waitForFunction((path) => location.hash.includes(`/${path};name=`), `model/${model}/${id}`)
+  await openTab(page, tryton, `model/${model}/${id}`)
   const first = FIRST_FILLED[model]
   if (first === undefined) return
   const filled = (name: string): boolean => {
@@ -46,13 +45,22 @@ export async function openRecord(page: Page, tryton: Tryton, model: string, id: 
   await page.waitForFunction(filled, first)
 }
 
+/** A tab that is still opening writes its own address over the one just asked for; then it is asked for again. */
+async function openTab(page: Page, tryton: Tryton, path: string): Promise<void> {
+  const isOpen = (asked: string): boolean => location.hash.includes(`/${asked};name=`)
+  await page.goto(`${tryton.url}/#${tryton.database}/${path}`)
+  await page.waitForFunction(isOpen, path, { timeout: 10_000 }).catch(async () => {
+    await page.goto(`${tryton.url}/#${tryton.database}/${path}`)
+    await page.waitForFunction(isOpen, path)
+  })
+}
+
 export async function openOpportunity(page: Page, tryton: Tryton, id: number): Promise<void> {
   await openRecord(page, tryton, 'sale.opportunity', id)
 }
 
 export async function openList(page: Page, tryton: Tryton, model = 'sale.opportunity'): Promise<void> {
-  await page.goto(`${tryton.url}/#${tryton.database}/model/${model}`)
-  await page.waitForFunction((path) => location.hash.includes(`/${path};name=`), `model/${model}`)
+  await openTab(page, tryton, `model/${model}`)
   await pane(page).locator('table.tree tbody tr').first().waitFor()
 }
 
