@@ -36,7 +36,7 @@ export function attempt(gesture: Gesture): boolean {
     surface,
     action: verdict.action,
     anchor: gesture.control ?? locate(surface)?.element ?? null,
-    resume: () => resume(gesture, verdict.effect),
+    resume: (effect) => resume(gesture, effect),
   })
   return false
 }
@@ -60,7 +60,7 @@ export function takeOurs(): boolean {
 }
 
 function resume(gesture: Gesture, effect: string): void {
-  // Only exactly what was held: the record on the page may be another one by now.
+  // Only exactly what was let go, which may be an edit of what was held: the page may show something else by now.
   if (verdictsOf(gesture).some(({ verdict }) => verdict.effect === effect)) gesture.again()
 }
 

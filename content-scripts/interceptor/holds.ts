@@ -17,7 +17,7 @@ interface Held {
   /** Where the panel goes. */
   readonly anchor: Element | null
   /** Does it again, marked as ours. */
-  readonly resume?: () => void
+  readonly resume?: (effect: string) => void
 }
 
 interface Hold extends Held {
@@ -102,7 +102,7 @@ export function hear(message: Extract<WorkerMessage, { hold: string }>): void {
       if (open.isReleased) return
       open.isReleased = true
       issue(open.action.operation, message.effect, open.id, message.until)
-      if (message.resume) open.resume?.()
+      if (message.resume) open.resume?.(message.effect)
       // It may have happened without any request that the pack knows, or not at all.
       setTimeout(settle, message.until - Date.now(), open.id, 'not-seen', null)
       return
