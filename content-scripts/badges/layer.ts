@@ -74,9 +74,9 @@ function placeOf(entry: Shown, host: Element): string {
   const { control, words } = badge
   const box = control.getBoundingClientRect()
   const middle = [box.left + box.width / 2, box.top + box.height / 2] as const
-  const over = document.elementFromPoint(...middle)
-  if (!over || (over !== host && !isWithin(over, control) && !isWithin(control, over)))
-    return covered
+  // A badge of ours may hang over the place.
+  const over = document.elementsFromPoint(...middle).find((one) => one !== host)
+  if (!over || (!isWithin(over, control) && !isWithin(control, over))) return covered
   const around = badge.box + words
   if (entry.around === around) return entry.spot
   entry.around = around

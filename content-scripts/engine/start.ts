@@ -1,4 +1,5 @@
 import { isAround, markStale, refresh } from '../badges/refresh.ts'
+import { clickable } from '../dom/name.ts'
 import { roots } from '../dom/roots.ts'
 import { makeSchedule } from '../dom/schedule.ts'
 import { answered } from '../interceptor/gate.ts'
@@ -16,7 +17,7 @@ export function startEngine(): void {
     markStale()
     schedule(true)
   }
-  const observer = new MutationObserver(() => schedule())
+  const observer = new MutationObserver((records) => schedule(false, () => records.some(bringsControl)))
   const watch = (root: Node) =>
     observer.observe(root, {
       childList: true,
@@ -68,4 +69,11 @@ function sendMatchers(): void {
     ),
   )
   resident().sayToPageWorld({ carrying })
+}
+
+/** Has something come that could be a governed control? */
+function bringsControl({ addedNodes }: MutationRecord): boolean {
+  return [...addedNodes].some(
+    (node) => node instanceof Element && (node.matches(clickable) || !!node.querySelector(clickable)),
+  )
 }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closedElements } from '../support/closed-roots.ts'
+import { panelFrame } from '../support/extension.ts'
 import { badges } from './support/badges.ts'
 import { buildSlice } from './support/slices.ts'
 import { openStage, type Stage } from './support/stage.ts'
@@ -98,10 +99,10 @@ describe('panel frame', () => {
           document.querySelector<HTMLElement>('.active input')?.focus()
       })
     })
-    const frame = page.frames().find((one) => one.url().includes('panel.html'))!
+    const frame = await panelFrame(page)
     await frame.focus('button')
-    expect(await frame.evaluate(() => document.hasFocus() && document.activeElement?.localName)).toBe(
-      'button',
-    )
+    await expect
+      .poll(() => frame.evaluate(() => document.hasFocus() && document.activeElement?.localName))
+      .toBe('button')
   })
 })
