@@ -74,8 +74,9 @@ function placeOf(entry: Shown, host: Element): string {
   const { control, words } = badge
   const box = control.getBoundingClientRect()
   const middle = [box.left + box.width / 2, box.top + box.height / 2] as const
-  // A badge of ours may hang over the place.
-  const over = document.elementsFromPoint(...middle).find((one) => one !== host)
+  const hit = document.elementFromPoint(...middle)
+  // Another badge may hang over it: what matters is what lies under that.
+  const over = hit === host ? document.elementsFromPoint(...middle)[1] : hit
   if (!over || (!isWithin(over, control) && !isWithin(control, over))) return covered
   const around = badge.box + words
   if (entry.around === around) return entry.spot
