@@ -34,7 +34,13 @@ const parseSchema = z.discriminatedUnion('as', [
   z.strictObject({ as: z.literal('text') }),
   /** HTML reduced to its visible text, white space folded. */
   z.strictObject({ as: z.literal('html') }),
-  z.strictObject({ as: z.literal('number'), group: text(5), decimal: text(1) }),
+  /** `times` turns a unit into the one rules speak of: a fraction into percent by 100. */
+  z.strictObject({
+    as: z.literal('number'),
+    group: text(5),
+    decimal: text(1),
+    times: z.optional(z.number().check(z.gt(0), z.lte(1e6))),
+  }),
   /** `format` uses YYYY, MM, DD; the result is `YYYY-MM-DD`. */
   z.strictObject({ as: z.literal('date'), format: text(20) }),
   /** An object with keys for year, month, day. */

@@ -15,7 +15,9 @@ export function parseValue(raw: unknown, parse: Parse): Scalar | undefined {
     case 'number': {
       const text = plainText(raw).replace(/\s/g, '')
       const bare = typeof raw === 'number' ? text : ungroup(text, parse.group, parse.decimal)
-      return bare && Number.isFinite(+bare) ? +bare : undefined
+      const value = bare && Number.isFinite(+bare) ? +bare : undefined
+      // Rounded, because 0.07 times 100 is not 7 in binary.
+      return value !== undefined && parse.times ? Math.round(value * parse.times * 1e6) / 1e6 : value
     }
     case 'date': {
       const values: string[] = plainText(raw).match(/\d+/g) ?? []

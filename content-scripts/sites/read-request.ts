@@ -42,8 +42,8 @@ function readPart(
       fields.push({ name, label, before: before ?? null, after, beforeKnown: before !== undefined })
   }
   for (const { name, label, path, parse } of carrying.fields) {
-    const [raw] = readPath(part, path)
-    if (raw !== undefined) add(name, label, parseValue(raw, parse))
+    // Every line of an order counts: the first alone would let the others ride along.
+    for (const raw of readPath(part, path)) add(name, label, parseValue(raw, parse))
   }
   if (onlyWhenFieldsPresent && carrying.fields.length && !fields.length && !unreadable.length) return []
   if (carrying.undeclared) {
