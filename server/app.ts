@@ -42,7 +42,7 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
     forceCloseConnections: true,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: false },
-    frameworkErrors: mapError,
+    frameworkErrors: (error, request, reply) => void mapError(error, request, reply),
     clientErrorHandler(_error, socket) {
       if (!socket.writable) return
       const body = JSON.stringify(problemOf('REQUEST_INVALID'))
@@ -61,13 +61,20 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
   app.addHook('onRoute', (route) => routes.note(route))
   await describeApi(app)
   await app.register(fastifyCookie)
-  await app.register(fastifyCors, { origin: isExtension, credentials: false, maxAge: 600, exposedHeaders: ['etag', 'retry-after'] })
+  await app.register(fastifyCors, {
+    origin: isExtension,
+    credentials: false,
+    maxAge: 600,
+    exposedHeaders: ['etag', 'retry-after'],
+  })
   app.decorateRequest('principal', null)
   app.addHook('onRequest', addSecurityHeaders)
   app.addHook('onRequest', accessHook(parts.store, parts.origin))
 
   const startPage = await staticConsole(app, options.consoleFolder)
-  app.setNotFoundHandler((request, reply) => (wantsPage(request) ? startPage(reply) : routes.refuseUnknown(request, reply)))
+  app.setNotFoundHandler((request, reply) =>
+    wantsPage(request) ? startPage(reply) : routes.refuseUnknown(request, reply),
+  )
   for (const register of [
     ...[sessionRoutes, deviceRoutes, policyRoutes, streamRoutes, auditRoutes, approvalRoutes],
     ...[explanationRoutes, reservationRoutes, registerRoutes],

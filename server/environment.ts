@@ -25,18 +25,28 @@ export type Environment = z.infer<typeof environmentSchema>
 
 export type Mode =
   | { readonly kind: 'development' }
-  | { readonly kind: 'oidc'; readonly issuer: string; readonly clientId: string; readonly clientSecret: string }
-  | { readonly kind: 'invalid'; readonly reason: 'start.needs-identity' | 'start.development-not-local' | 'start.identity-incomplete' }
+  | {
+      readonly kind: 'oidc'
+      readonly issuer: string
+      readonly clientId: string
+      readonly clientSecret: string
+    }
+  | {
+      readonly kind: 'invalid'
+      readonly reason: 'start.needs-identity' | 'start.development-not-local' | 'start.identity-incomplete'
+    }
 
 /** Who signs people in. The practice people are never reachable from another machine and never appear unasked beside PostgreSQL. */
 export function modeOf(environment: Environment): Mode {
   const { COUNTERSIGN_OIDC_ISSUER: issuer, COUNTERSIGN_OIDC_CLIENT_ID: clientId } = environment
   const clientSecret = environment.COUNTERSIGN_OIDC_CLIENT_SECRET
   if (issuer !== undefined) {
-    if (clientId === undefined || clientSecret === undefined) return { kind: 'invalid', reason: 'start.identity-incomplete' }
+    if (clientId === undefined || clientSecret === undefined)
+      return { kind: 'invalid', reason: 'start.identity-incomplete' }
     return { kind: 'oidc', issuer, clientId, clientSecret }
   }
-  const wantsDevelopment = environment.COUNTERSIGN_DEVELOPMENT ?? (environment.DATABASE_URL === undefined ? '1' : '0')
+  const wantsDevelopment =
+    environment.COUNTERSIGN_DEVELOPMENT ?? (environment.DATABASE_URL === undefined ? '1' : '0')
   if (wantsDevelopment === '0') return { kind: 'invalid', reason: 'start.needs-identity' }
   const isLocal = ['127.0.0.1', '::1', 'localhost'].includes(environment.COUNTERSIGN_HOST)
   return isLocal ? { kind: 'development' } : { kind: 'invalid', reason: 'start.development-not-local' }

@@ -27,7 +27,8 @@ const root = join(import.meta.dirname, '..')
 const sweepEveryMs = 1000
 
 const read = environmentSchema.safeParse(process.env)
-if (!read.success) stop('start.environment', { names: read.error.issues.map((issue) => issue.path.join('.')).join(', ') })
+if (!read.success)
+  stop('start.environment', { names: read.error.issues.map((issue) => issue.path.join('.')).join(', ') })
 const environment = read.data
 const mode = modeOf(environment)
 if (mode.kind === 'invalid') stop(mode.reason)
@@ -46,7 +47,9 @@ const parts: Parts = {
   origin,
   tenant: environment.COUNTERSIGN_TENANT,
   relyingParty: () => (party ??= relyingParty(identityOf(mode))),
-  signReceipt: receiptSigner(environment.COUNTERSIGN_RECEIPT_KEY ?? join(environment.COUNTERSIGN_DATA, 'receipt-key.pem')),
+  signReceipt: receiptSigner(
+    environment.COUNTERSIGN_RECEIPT_KEY ?? join(environment.COUNTERSIGN_DATA, 'receipt-key.pem'),
+  ),
   hub,
   packs: checked.good,
 }
@@ -63,9 +66,20 @@ await store.listen(hub.hear, hub.endAll)
 const address = await app.listen({ host: environment.COUNTERSIGN_HOST, port: environment.COUNTERSIGN_PORT })
 url = url === '' ? address.replace('[::1]', 'localhost') : url.replace(/\/+$/, '')
 if (mode.kind === 'development') await seedDevelopment(parts, environment.COUNTERSIGN_DATA)
-const seeded = await seedPolicy(parts, environment.COUNTERSIGN_TENANT, join(root, 'policy/starter/starter-policy.json'))
-if (!seeded.ok) process.stderr.write(`${say('start.starter-invalid', { findings: JSON.stringify(seeded.findings.slice(0, 5)) })}\n`)
-const sweep = repeat(() => expireRequests(parts), sweepEveryMs, (error) => app.log.error({ name: error.name }, 'expiry'))
+const seeded = await seedPolicy(
+  parts,
+  environment.COUNTERSIGN_TENANT,
+  join(root, 'policy/starter/starter-policy.json'),
+)
+if (!seeded.ok)
+  process.stderr.write(
+    `${say('start.starter-invalid', { findings: JSON.stringify(seeded.findings.slice(0, 5)) })}\n`,
+  )
+const sweep = repeat(
+  () => expireRequests(parts),
+  sweepEveryMs,
+  (error) => app.log.error({ name: error.name }, 'expiry'),
+)
 process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`)
 
 let isEnding = false

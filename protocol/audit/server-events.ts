@@ -46,13 +46,32 @@ export const serverDetailSchemas = {
     by: z.nullable(codeText),
   }),
   /** Somebody tried what they may not do (F36, F68). */
-  'approval.refused': z.object({ request, attempt: z.enum(['request', 'decide', 'withdraw']), code: codeText }),
+  'approval.refused': z.object({
+    request,
+    attempt: z.enum(['request', 'decide', 'withdraw']),
+    code: codeText,
+  }),
   'grant.consumed': z.object({ request, grant: codeText, execution: codeText }),
-  'grant.denied': z.object({ request: z.nullable(codeText), grant: codeText, execution: codeText, code: codeText }),
+  'grant.denied': z.object({
+    request: z.nullable(codeText),
+    grant: codeText,
+    execution: codeText,
+    code: codeText,
+  }),
   'explanation.recorded': z.object({ explanation: codeText, vendor: freeText }),
   'explanation.refused': z.object({ explanation: codeText, vendor: freeText, code: codeText }),
-  'reservation.granted': z.object({ reservation: codeText, rule: codeText, amount: z.number(), remaining: z.number() }),
-  'reservation.denied': z.object({ reservation: codeText, rule: codeText, amount: z.number(), code: codeText }),
+  'reservation.granted': z.object({
+    reservation: codeText,
+    rule: codeText,
+    amount: z.number(),
+    remaining: z.number(),
+  }),
+  'reservation.denied': z.object({
+    reservation: codeText,
+    rule: codeText,
+    amount: z.number(),
+    code: codeText,
+  }),
 } as const
 
 export type ServerAuditType = keyof typeof serverDetailSchemas

@@ -10,7 +10,9 @@ import { SyncFileSystem } from './sync-file-system.ts'
 
 const int8 = 20
 
-export type Opened = { readonly ok: true; readonly store: Store } | { readonly ok: false; readonly reason: 'FOLDER_IN_USE' | 'NO_FLUSH' }
+export type Opened =
+  | { readonly ok: true; readonly store: Store }
+  | { readonly ok: false; readonly reason: 'FOLDER_IN_USE' | 'NO_FLUSH' }
 
 /** Opens the embedded store behind its three guards: a private folder, a lock of the kernel, and a proven flush. */
 export async function openPglite(folder: string, clock: Clock = () => null): Promise<Opened> {

@@ -47,7 +47,11 @@ export function transactor(kysely: Kysely<Tables>, clock: Clock): Pick<Store, 't
       ['app.now', now?.toISOString()],
       ['role', 'countersign_app'],
     ] as const
-    return sql.join(settings.flatMap(([name, value]) => (value === undefined ? [] : [sql`set_config(${sql.lit(name)}, ${value}, true)`])))
+    return sql.join(
+      settings.flatMap(([name, value]) =>
+        value === undefined ? [] : [sql`set_config(${sql.lit(name)}, ${value}, true)`],
+      ),
+    )
   }
   return {
     transact: (scope, work) =>

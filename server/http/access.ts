@@ -11,7 +11,9 @@ export interface Access {
 export const asDevice = { config: { access: { kinds: ['device'], roles: [] } satisfies Access } }
 export const asPerson = { config: { access: { kinds: ['device', 'session'], roles: [] } satisfies Access } }
 export const asService = { config: { access: { kinds: ['service'], roles: [] } satisfies Access } }
-export const atConsole = (...roles: Role[]) => ({ config: { access: { kinds: ['session'], roles } satisfies Access } })
+export const atConsole = (...roles: Role[]) => ({
+  config: { access: { kinds: ['session'], roles } satisfies Access },
+})
 
 export function deviceOf(request: FastifyRequest): DevicePrincipal {
   if (request.principal?.kind === 'device') return request.principal

@@ -18,13 +18,18 @@ export function accessHook(store: Store, ownOrigin: () => string) {
     const found = await identify(store, request, access)
     if (typeof found === 'string') return refuse(reply, found)
     const isForeign = request.headers.origin !== ownOrigin()
-    if (found.kind === 'session' && !reading.has(request.method) && isForeign) return refuse(reply, 'ORIGIN_FOREIGN')
+    if (found.kind === 'session' && !reading.has(request.method) && isForeign)
+      return refuse(reply, 'ORIGIN_FOREIGN')
     request.principal = found
     return undefined
   }
 }
 
-async function identify(store: Store, request: FastifyRequest, access: Access): Promise<Principal | ProblemCode> {
+async function identify(
+  store: Store,
+  request: FastifyRequest,
+  access: Access,
+): Promise<Principal | ProblemCode> {
   const header = request.headers.authorization
   const cookie = request.cookies[sessionCookie]
   const takesCookie = access.kinds.includes('session')
@@ -32,7 +37,8 @@ async function identify(store: Store, request: FastifyRequest, access: Access): 
   const secret = header === undefined ? cookie : bearerOf(header)
   if (secret === undefined) return header === undefined ? 'SIGNED_OUT' : 'TOKEN_UNKNOWN'
   const found = await findCredential(store, hashOf(secret))
-  if (typeof found === 'string') return header === undefined && found !== 'SESSION_EXPIRED' ? 'SIGNED_OUT' : found
+  if (typeof found === 'string')
+    return header === undefined && found !== 'SESSION_EXPIRED' ? 'SIGNED_OUT' : found
   // A stolen token is no cookie and a stolen cookie is no token.
   const isInItsPlace = (found.kind === 'session') === (header === undefined)
   if (!isInItsPlace || !access.kinds.includes(found.kind)) return 'TOKEN_WRONG_KIND'

@@ -4,7 +4,11 @@ import { refuse } from './problems.ts'
 import type { ProblemCode } from './problems.ts'
 import { sentenceOf } from './validation-sentence.ts'
 
-const byContext: Record<string, ProblemCode> = { body: 'BODY_INVALID', querystring: 'QUERY_INVALID', params: 'PATH_INVALID' }
+const byContext: Record<string, ProblemCode> = {
+  body: 'BODY_INVALID',
+  querystring: 'QUERY_INVALID',
+  params: 'PATH_INVALID',
+}
 const byFastifyCode: Record<string, ProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'BODY_NOT_JSON',
@@ -12,7 +16,17 @@ const byFastifyCode: Record<string, ProblemCode> = {
   FST_ERR_CTP_EMPTY_TYPE: 'BODY_NOT_JSON',
   FST_ERR_BAD_URL: 'PATH_INVALID',
 }
-const storeIsAway = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '08006', '08001'])
+const storeIsAway = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08006',
+  '08001',
+])
 
 /** A body that could not be read carries its problem through Fastify's error path. */
 export class BodyRefused extends Error {
@@ -37,12 +51,17 @@ export function mapError(error: FastifyError, request: FastifyRequest, reply: Fa
   if (/^22[0-9A-Z]{3}$/.test(code)) return refuse(reply, 'VALUE_INVALID')
   if (/^23[0-9A-Z]{3}$/.test(code)) return refuse(reply, 'CONFLICT')
   if (storeIsAway.has(code)) return refuse(reply, 'STORE_UNAVAILABLE')
-  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return refuse(reply, 'REQUEST_INVALID')
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+    return refuse(reply, 'REQUEST_INVALID')
   // Names and places only: a message or a detail of the database may hold a customer's values.
   request.log.error({ name: error.name, code, stack: framesOf(error) }, 'unexpected error')
   return refuse(reply, 'INTERNAL')
 }
 
 function framesOf(error: Error): string {
-  return (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12).join('\n')
+  return (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 12)
+    .join('\n')
 }

@@ -2,7 +2,8 @@ import { parse } from 'secure-json-parse'
 import { inspectJson } from './inspect-json.ts'
 import type { ProblemCode } from './problems.ts'
 
-export type Body = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: ProblemCode }
+export type Body =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: ProblemCode }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

@@ -12,7 +12,8 @@ export function readOnlyJson(app: FastifyInstance): void {
     const body = readJson(bytes as Buffer)
     if (!body.ok) return done(new BodyRefused(body.code))
     // Events keep whatever a page typed; everything else goes into columns that cannot hold U+0000.
-    if (request.routeOptions.url !== '/v1/events' && hasNul(bytes as Buffer)) return done(new BodyRefused('BODY_NUL'))
+    if (request.routeOptions.url !== '/v1/events' && hasNul(bytes as Buffer))
+      return done(new BodyRefused('BODY_NUL'))
     return done(null, body.value)
   })
 }

@@ -11,8 +11,20 @@ export interface Person {
 
 /** Who is asking. The tenant comes from the credential, never from what the caller says. */
 export type Principal =
-  | { readonly kind: 'device'; readonly tenant: string; readonly hash: string; readonly device: string; readonly person: Person }
-  | { readonly kind: 'session'; readonly tenant: string; readonly hash: string; readonly expiresAt: Date; readonly person: Person }
+  | {
+      readonly kind: 'device'
+      readonly tenant: string
+      readonly hash: string
+      readonly device: string
+      readonly person: Person
+    }
+  | {
+      readonly kind: 'session'
+      readonly tenant: string
+      readonly hash: string
+      readonly expiresAt: Date
+      readonly person: Person
+    }
   | { readonly kind: 'service'; readonly tenant: string; readonly hash: string; readonly label: string }
 
 export type PersonPrincipal = Extract<Principal, { person: Person }>

@@ -10,11 +10,17 @@ const plainPageCss = join(import.meta.dirname, '../features/identity/plain-page.
 const year = 31_536_000
 
 /** The built console at `/`. Answers the page that every path of the console's own router gets. */
-export async function staticConsole(app: App, folder: string): Promise<(reply: FastifyReply) => Promise<FastifyReply>> {
+export async function staticConsole(
+  app: App,
+  folder: string,
+): Promise<(reply: FastifyReply) => Promise<FastifyReply>> {
   const start = async (reply: FastifyReply) => {
     const page = join(folder, 'index.html')
     if (!existsSync(page)) return noticePage(reply, 503, 'console.not-built')
-    return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(await readFile(page))
+    return reply
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(await readFile(page))
   }
   if (existsSync(folder)) {
     await app.register(fastifyStatic, {
@@ -30,7 +36,10 @@ export async function staticConsole(app: App, folder: string): Promise<(reply: F
   }
   app.get('/', { schema: { hide: true } }, async (_request, reply) => start(reply))
   app.get('/plain-page.css', { schema: { hide: true } }, async (_request, reply) =>
-    reply.header('cache-control', 'no-cache').type('text/css; charset=utf-8').send(await readFile(plainPageCss)),
+    reply
+      .header('cache-control', 'no-cache')
+      .type('text/css; charset=utf-8')
+      .send(await readFile(plainPageCss)),
   )
   return start
 }

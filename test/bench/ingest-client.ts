@@ -13,11 +13,22 @@ parentPort?.on('message', (bodies: readonly string[]) => {
 })
 
 function post(token: string, body: string): Promise<void> {
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), authorization: `Bearer ${token}` }
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    authorization: `Bearer ${token}`,
+  }
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, agent, method: 'POST', path: '/v1/events', headers }, (response) => {
-      response.resume().on('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`status ${response.statusCode}`))))
-    })
+    const sent = request(
+      { host: '127.0.0.1', port, agent, method: 'POST', path: '/v1/events', headers },
+      (response) => {
+        response
+          .resume()
+          .on('end', () =>
+            response.statusCode === 200 ? resolve() : reject(new Error(`status ${response.statusCode}`)),
+          )
+      },
+    )
     sent.on('error', reject)
     sent.end(body)
   })

@@ -26,7 +26,9 @@ async function ratio(): Promise<number> {
   let client: Worker | null = null
   try {
     const tenant = await harness.tenant()
-    const reps = await Promise.all(Array.from({ length: devices }, (_, index) => harness.rep(tenant, `rep${index}`)))
+    const reps = await Promise.all(
+      Array.from({ length: devices }, (_, index) => harness.rep(tenant, `rep${index}`)),
+    )
     await harness.app.listen({ host: '127.0.0.1', port: 0 })
     const { port } = harness.app.server.address() as AddressInfo
     const tokens = reps.map((rep) => rep.token)
@@ -38,7 +40,9 @@ async function ratio(): Promise<number> {
       const batchesFor = (device: (rep: Rep) => string) => {
         const first = sequence
         sequence += batchSize
-        return reps.map((rep) => Array.from({ length: batchSize }, (_, index) => anEvent(device(rep), first + index + 1)))
+        return reps.map((rep) =>
+          Array.from({ length: batchSize }, (_, index) => anEvent(device(rep), first + index + 1)),
+        )
       }
       const bodies = batchesFor((rep) => rep.device).map((events) => JSON.stringify({ events }))
       sequence -= batchSize
@@ -50,7 +54,10 @@ async function ratio(): Promise<number> {
           const [answer] = (await once(sender, 'message')) as [string]
           if (answer !== 'stored') throw new Error(answer)
         },
-        bare: () => Promise.all(columns.map((given, index) => insertBare(harness.store, tenant, reps[index]?.id ?? '', given))),
+        bare: () =>
+          Promise.all(
+            columns.map((given, index) => insertBare(harness.store, tenant, reps[index]?.id ?? '', given)),
+          ),
       }
       // The order alternates, so that neither side always finds the machine warm.
       for (const side of round % 2 === 0 ? (['server', 'bare'] as const) : (['bare', 'server'] as const)) {
@@ -60,7 +67,9 @@ async function ratio(): Promise<number> {
         measured[side].push((batchSize * devices) / ((spent.user + spent.system) / 1e6))
       }
     }
-    const ratios = measured.server.map((server, round) => server / (measured.bare[round] ?? Infinity)).slice(warmUp)
+    const ratios = measured.server
+      .map((server, round) => server / (measured.bare[round] ?? Infinity))
+      .slice(warmUp)
     const [server, bare] = [median(measured.server), median(measured.bare)]
     process.stderr.write(`ingest: ${Math.round(server)} events a CPU second, bare ${Math.round(bare)}\n`)
     return Math.round(median(ratios) * 1000) / 1000
@@ -105,4 +114,6 @@ async function insertBare(store: Store, tenant: string, person: string, given: C
   )
 }
 
-export const benches = [{ name: 'ingest-of-100-event-batches', unit: 'x bare insert', goal: 0.6, better: 'higher', run: ratio }] as const
+export const benches = [
+  { name: 'ingest-of-100-event-batches', unit: 'x bare insert', goal: 0.6, better: 'higher', run: ratio },
+] as const

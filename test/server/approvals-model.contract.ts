@@ -26,7 +26,15 @@ interface Real {
   grant: string | null
   tick(ms: number): void
 }
-const final = new Set<State>(['denied', 'expired', 'withdrawn', 'superseded', 'consumed', 'lapsed', 'revoked'])
+const final = new Set<State>([
+  'denied',
+  'expired',
+  'withdrawn',
+  'superseded',
+  'consumed',
+  'lapsed',
+  'revoked',
+])
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
 const [timebox, useWithin] = [60 * 60_000, 30 * 60_000]
 
@@ -52,7 +60,7 @@ abstract class Step implements fc.AsyncCommand<Model, Real> {
     expect(seen.body.state, this.toString()).toBe(model.state)
     real.grant = seen.body.grant ?? real.grant
   }
-  toString = () => JSON.stringify({ step: this.constructor.name, ...this })
+  toString = () => `${this.constructor.name} ${JSON.stringify(this)}`
 }
 
 class Decide extends Step {
@@ -66,7 +74,11 @@ class Decide extends Step {
   }
   async act(_: Model, { approvers, request }: Real) {
     const { decision, who } = this
-    return approvers[who].ask('POST', `/v1/approval-requests/${request.id}/decision`, { decision, digest: request.digest, note: '' })
+    return approvers[who].ask('POST', `/v1/approval-requests/${request.id}/decision`, {
+      decision,
+      digest: request.digest,
+      note: '',
+    })
   }
   say(model: Model): number {
     const mine = `${this.decision} ${this.who}`
@@ -118,7 +130,10 @@ class Consume extends Step {
   }
   async act(_: Model, { rep, request, grant }: Real) {
     const digest = this.isSame ? request.digest : 'f'.repeat(64)
-    return rep.ask('POST', `/v1/grants/${grant ?? randomUUID()}/consume`, { execution: this.execution, digest })
+    return rep.ask('POST', `/v1/grants/${grant ?? randomUUID()}/consume`, {
+      execution: this.execution,
+      digest,
+    })
   }
   say(model: Model): number {
     if (!model.history.includes('approved')) return 404
@@ -164,12 +179,17 @@ describe(`the approval machine on ${storeKind}`, () => {
   test('never leaves a final state and agrees with the model after every step of any story', async () => {
     const executions = [randomUUID(), randomUUID()] as const
     const steps = [
-      fc.tuple(fc.constantFrom(0 as const, 1 as const), fc.constantFrom('approve' as const, 'approve' as const, 'deny' as const)).map(
-        ([who, decision]) => new Decide(who, decision),
-      ),
+      fc
+        .tuple(
+          fc.constantFrom(0 as const, 1 as const),
+          fc.constantFrom('approve' as const, 'approve' as const, 'deny' as const),
+        )
+        .map(([who, decision]) => new Decide(who, decision)),
       fc.constantFrom('requester' as const, 'outsider' as const).map((as) => new DecideWithoutRight(as)),
       fc.constant(null).map(() => new Withdraw()),
-      fc.tuple(fc.constantFrom(...executions), fc.constantFrom(true, true, true, false)).map(([id, same]) => new Consume(id, same)),
+      fc
+        .tuple(fc.constantFrom(...executions), fc.constantFrom(true, true, true, false))
+        .map(([id, same]) => new Consume(id, same)),
       fc.constantFrom(1, useWithin - 1, useWithin, timebox - 1, timebox, 60_000).map((ms) => new Wait(ms)),
       fc.constant(null).map(() => new Sweep()),
     ]

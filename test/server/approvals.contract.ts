@@ -8,7 +8,7 @@ import { approvalListSchema, approvalViewSchema } from '../../protocol/http/appr
 import type { ApprovalRequest, ApprovalView } from '../../protocol/http/approvals.ts'
 import { expireRequests } from '../../server/features/approvals/expire-requests.ts'
 import { preAuthenticated } from '../../server/features/approvals/sign-receipt.ts'
-import { aRequest, anAction, openHarness } from './harness.ts'
+import { aRequest, anAction, openHarness, sortedStatuses } from './harness.ts'
 import type { Answer, Harness, Rep, Someone } from './harness.ts'
 import { storeKind } from './stores.ts'
 import { testPolicy } from './test-policy.ts'
@@ -48,12 +48,27 @@ describe(`approvals on ${storeKind}`, () => {
     expect(answer.status).toBe(201)
     return request
   }
-  const decide = (who: Someone, request: ApprovalRequest, decision: 'approve' | 'deny' = 'approve', seen = request.digest) =>
-    who.ask<ApprovalView & { code: string }>('POST', `/v1/approval-requests/${request.id}/decision`, { decision, digest: seen, note: 'looked at it' })
-  const consume = (who: Rep, grant: string | null, request: ApprovalRequest, execution: string = randomUUID(), given = request.digest) =>
-    who.ask('POST', `/v1/grants/${grant}/consume`, { execution, digest: given })
-  const stateOf = async (who: Someone, id: string) => (await who.ask<ApprovalView>('GET', `/v1/approval-requests/${id}`)).body.state
-  const typesOf = async (who: Someone, query = '') => (await harness.events(who, query)).map((event) => event.type)
+  const decide = (
+    who: Someone,
+    request: ApprovalRequest,
+    decision: 'approve' | 'deny' = 'approve',
+    seen = request.digest,
+  ) =>
+    who.ask<ApprovalView & { code: string }>('POST', `/v1/approval-requests/${request.id}/decision`, {
+      decision,
+      digest: seen,
+      note: 'looked at it',
+    })
+  const consume = (
+    who: Rep,
+    grant: string | null,
+    request: Pick<ApprovalRequest, 'digest'>,
+    execution: string = randomUUID(),
+  ) => who.ask('POST', `/v1/grants/${grant}/consume`, { execution, digest: request.digest })
+  const stateOf = async (who: Someone, id: string) =>
+    (await who.ask<ApprovalView>('GET', `/v1/approval-requests/${id}`)).body.state
+  const typesOf = async (who: Someone, query = '') =>
+    (await harness.events(who, query)).map((event) => event.type)
   async function approved(at: Scene) {
     const request = await open(at.rep)
     const { body } = await decide(at.avery, request)
@@ -67,10 +82,21 @@ describe(`approvals on ${storeKind}`, () => {
       const { status, body } = await rep.ask<ApprovalView>('POST', '/v1/approval-requests', request)
       expect(status).toBe(201)
       expect(approvalViewSchema.parse(body)).toMatchObject({
-        ...{ id: request.id, state: 'pending', tier: 3, rationale: request.rationale, ticket: 'DEAL-7', grant: null },
+        ...{
+          id: request.id,
+          state: 'pending',
+          tier: 3,
+          rationale: request.rationale,
+          ticket: 'DEAL-7',
+          grant: null,
+        },
         workflow: { id: 'opportunity-update', name: 'Workflow opportunity-update' },
         steps: [{ rule: 'amount', ruleName: 'Rule amount', approvers: ['deal-desk'], approvedBy: null }],
-        ...{ mayDecide: false, mayNotDecideBecause: 'requester', decideBy: new Date(time + 60 * minute).toISOString() },
+        ...{
+          mayDecide: false,
+          mayNotDecideBecause: 'requester',
+          decideBy: new Date(time + 60 * minute).toISOString(),
+        },
       })
     })
 
@@ -79,17 +105,23 @@ describe(`approvals on ${storeKind}`, () => {
       const request = await open(rep)
       const again = await rep.ask('POST', '/v1/approval-requests', request)
       expect(again.status).toBe(200)
-      const other = await rep.ask('POST', '/v1/approval-requests', { ...request, rationale: 'Another reason.' })
+      const other = await rep.ask('POST', '/v1/approval-requests', {
+        ...request,
+        rationale: 'Another reason.',
+      })
       expect(other).toMatchObject({ status: 409, body: { code: 'APPROVAL_ID_TAKEN' } })
       expect((await typesOf(alex)).filter((type) => type === 'approval.opened')).toHaveLength(1)
     })
 
-    test.each(['rationale', 'rollbackPlan', 'action', 'decideWithinMinutes'])('F31 without %s is refused', async (field) => {
-      const { rep } = await scene()
-      const { [field as 'rationale']: _, ...rest } = await aRequest()
-      const answer = await rep.ask('POST', '/v1/approval-requests', rest)
-      expect(answer).toMatchObject({ status: 400, body: { code: 'BODY_INVALID' } })
-    })
+    test.each(['rationale', 'rollbackPlan', 'action', 'decideWithinMinutes'])(
+      'F31 without %s is refused',
+      async (field) => {
+        const { rep } = await scene()
+        const { [field as 'rationale']: _, ...rest } = await aRequest()
+        const answer = await rep.ask('POST', '/v1/approval-requests', rest)
+        expect(answer).toMatchObject({ status: 400, body: { code: 'BODY_INVALID' } })
+      },
+    )
 
     test('S054 S056 with an empty rationale or rollback plan is refused', async () => {
       const { rep } = await scene()
@@ -100,7 +132,10 @@ describe(`approvals on ${storeKind}`, () => {
     test('with a digest that is not of its action is refused and leaves an event', async () => {
       const { rep, alex } = await scene()
       const request = await aRequest({ digest: 'a'.repeat(64) })
-      expect(await rep.ask('POST', '/v1/approval-requests', request)).toMatchObject({ status: 422, body: { code: 'DIGEST_MISMATCH' } })
+      expect(await rep.ask('POST', '/v1/approval-requests', request)).toMatchObject({
+        status: 422,
+        body: { code: 'DIGEST_MISMATCH' },
+      })
       expect(await typesOf(alex)).toContain('approval.refused')
     })
 
@@ -113,7 +148,9 @@ describe(`approvals on ${storeKind}`, () => {
 
     test('for an action that the policy lets pass is not needed', async () => {
       const { rep } = await scene()
-      const action = anAction({ fields: [{ name: 'amount', label: 'Amount', before: 1, after: 50_000, beforeKnown: true }] })
+      const action = anAction({
+        fields: [{ name: 'amount', label: 'Amount', before: 1, after: 50_000, beforeKnown: true }],
+      })
       const answer = await rep.ask('POST', '/v1/approval-requests', await aRequest({ action }))
       expect(answer).toMatchObject({ status: 409, body: { code: 'APPROVAL_NOT_NEEDED' } })
     })
@@ -127,7 +164,11 @@ describe(`approvals on ${storeKind}`, () => {
 
     test('S057 is decided within the shorter of what the rep and the rule ask for', async () => {
       const { rep } = await scene()
-      const { body } = await rep.ask<ApprovalView>('POST', '/v1/approval-requests', await aRequest({ decideWithinMinutes: 10_000 }))
+      const { body } = await rep.ask<ApprovalView>(
+        'POST',
+        '/v1/approval-requests',
+        await aRequest({ decideWithinMinutes: 10_000 }),
+      )
       expect(body.decideBy).toBe(new Date(time + 120 * minute).toISOString())
     })
 
@@ -143,7 +184,10 @@ describe(`approvals on ${storeKind}`, () => {
       const at = await scene()
       const { request, grant } = await approved(at)
       await open(at.rep, { supersedes: request.id })
-      expect(await consume(at.rep, grant, request)).toMatchObject({ status: 409, body: { code: 'GRANT_REVOKED' } })
+      expect(await consume(at.rep, grant, request)).toMatchObject({
+        status: 409,
+        body: { code: 'GRANT_REVOKED' },
+      })
     })
 
     test('cannot replace the request of somebody else', async () => {
@@ -165,7 +209,10 @@ describe(`approvals on ${storeKind}`, () => {
       const request = await open(rep)
       expect(await decide(same, request)).toMatchObject({ status: 403, body: { code: 'OWN_REQUEST' } })
       const event = (await harness.events(same, '&type=approval.refused'))[0]
-      expect(event).toMatchObject({ person: { email: 'avery@example.test' }, detail: { request: request.id, code: 'OWN_REQUEST' } })
+      expect(event).toMatchObject({
+        person: { email: 'avery@example.test' },
+        detail: { request: request.id, code: 'OWN_REQUEST' },
+      })
       expect(await stateOf(rep, request.id)).toBe('pending')
     })
 
@@ -179,7 +226,10 @@ describe(`approvals on ${storeKind}`, () => {
     test('F45 on another digest than the one of the request is refused', async () => {
       const { rep, avery } = await scene()
       const request = await open(rep)
-      expect(await decide(avery, request, 'approve', 'b'.repeat(64))).toMatchObject({ status: 422, body: { code: 'DIGEST_MISMATCH' } })
+      expect(await decide(avery, request, 'approve', 'b'.repeat(64))).toMatchObject({
+        status: 422,
+        body: { code: 'DIGEST_MISMATCH' },
+      })
     })
 
     test('S147 S148 S149 S150 is recorded with who, when, what they saw and the ticket', async () => {
@@ -190,7 +240,13 @@ describe(`approvals on ${storeKind}`, () => {
       expect(event).toMatchObject({
         ...{ at: new Date(time).toISOString(), person: { name: 'avery' }, device: null, sequence: null },
         subject: { digest: request.digest, hold: request.hold, workflow: 'opportunity-update' },
-        detail: { request: request.id, decision: 'approve', by: { name: 'avery' }, ticket: 'DEAL-9', action: request.action },
+        detail: {
+          request: request.id,
+          decision: 'approve',
+          by: { name: 'avery' },
+          ticket: 'DEAL-9',
+          action: request.action,
+        },
       })
     })
 
@@ -226,13 +282,19 @@ describe(`approvals on ${storeKind}`, () => {
       const tenant = await harness.tenant()
       const rep = await harness.rep(tenant)
       const approvers = await Promise.all(
-        Array.from({ length: count }, (_, index) => harness.atConsole(tenant, `approver${index}`, ['approver'], ['deal-desk'])),
+        Array.from({ length: count }, (_, index) =>
+          harness.atConsole(tenant, `approver${index}`, ['approver'], ['deal-desk']),
+        ),
       )
       const request = await open(rep)
-      const answers = await Promise.all(approvers.map((who, index) => decide(who, request, index % 2 === 0 ? 'approve' : 'deny')))
+      const answers = await Promise.all(
+        approvers.map((who, index) => decide(who, request, index % 2 === 0 ? 'approve' : 'deny')),
+      )
       expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1)
       expect(answers.filter((answer) => answer.status === 409)).toHaveLength(count - 1)
-      const decided = (await harness.events(approvers[0] as Someone)).filter((event) => event.type === 'approval.decided')
+      const decided = (await harness.events(approvers[0] as Someone)).filter(
+        (event) => event.type === 'approval.decided',
+      )
       expect(decided).toHaveLength(1)
     })
 
@@ -264,7 +326,10 @@ describe(`approvals on ${storeKind}`, () => {
       const at = await scene()
       const { request, grant } = await approved(at)
       pass(30 * minute)
-      expect(await consume(at.rep, grant, request)).toMatchObject({ status: 409, body: { code: 'GRANT_LAPSED' } })
+      expect(await consume(at.rep, grant, request)).toMatchObject({
+        status: 409,
+        body: { code: 'GRANT_LAPSED' },
+      })
       expect(await stateOf(at.rep, request.id)).toBe('lapsed')
       await expireRequests(harness.parts)
       expect((await typesOf(at.alex)).filter((type) => type === 'approval.closed')).toHaveLength(1)
@@ -289,7 +354,10 @@ describe(`approvals on ${storeKind}`, () => {
       const first = await consume(at.rep, grant, request, execution)
       expect(first.status).toBe(200)
       expect((await consume(at.rep, grant, request, execution)).body).toEqual(first.body)
-      expect(await consume(at.rep, grant, request)).toMatchObject({ status: 409, body: { code: 'GRANT_CONSUMED' } })
+      expect(await consume(at.rep, grant, request)).toMatchObject({
+        status: 409,
+        body: { code: 'GRANT_CONSUMED' },
+      })
       const denied = await harness.events(at.alex, '&type=grant.denied')
       expect(denied).toMatchObject([{ detail: { grant, code: 'GRANT_CONSUMED' } }])
     })
@@ -298,15 +366,17 @@ describe(`approvals on ${storeKind}`, () => {
       const at = await scene()
       const { request, grant } = await approved(at)
       const answers = await Promise.all(Array.from({ length: 5 }, () => consume(at.rep, grant, request)))
-      expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409, 409, 409, 409])
+      expect(sortedStatuses(answers)).toEqual([200, 409, 409, 409, 409])
     })
 
     test('F33 any byte changed in the canonical action makes it fail with PAYLOAD_CHANGED, and leaves it unspent', async () => {
       const at = await scene()
       const { request, grant } = await approved(at)
-      const changed = anAction({ fields: [{ name: 'amount', label: 'Amount', before: 1000, after: 90_001, beforeKnown: true }] })
+      const changed = anAction({
+        fields: [{ name: 'amount', label: 'Amount', before: 1000, after: 90_001, beforeKnown: true }],
+      })
       const other = await digest(effectOf(changed))
-      const answer = await consume(at.rep, grant, request, randomUUID(), other)
+      const answer = await consume(at.rep, grant, { digest: other })
       expect(answer).toMatchObject({ status: 409, body: { code: 'PAYLOAD_CHANGED' } })
       expect((await consume(at.rep, grant, request)).status).toBe(200)
     })
@@ -317,7 +387,10 @@ describe(`approvals on ${storeKind}`, () => {
       const colleague = await harness.rep(at.tenant, 'robin')
       const stranger = await harness.rep(await harness.tenant())
       for (const who of [colleague, stranger])
-        expect(await consume(who, grant, request)).toMatchObject({ status: 404, body: { code: 'GRANT_UNKNOWN' } })
+        expect(await consume(who, grant, request)).toMatchObject({
+          status: 404,
+          body: { code: 'GRANT_UNKNOWN' },
+        })
       expect((await consume(at.rep, grant, request)).status).toBe(200)
     })
 
@@ -327,7 +400,10 @@ describe(`approvals on ${storeKind}`, () => {
       await harness.publish(at.tenant, testPolicy, ['integration:practice'])
       expect(await consume(at.rep, grant, request)).toMatchObject({ status: 409, body: { code: 'KILLED' } })
       await harness.publish(at.tenant, testPolicy, [])
-      expect(await consume(at.rep, grant, request)).toMatchObject({ status: 409, body: { code: 'GRANT_REVOKED' } })
+      expect(await consume(at.rep, grant, request)).toMatchObject({
+        status: 409,
+        body: { code: 'GRANT_REVOKED' },
+      })
     })
 
     test('is worth nothing once the policy asks for somebody else, and stays good when it only asks for less', async () => {
@@ -338,7 +414,10 @@ describe(`approvals on ${storeKind}`, () => {
       const at = await scene()
       const { request, grant } = await approved(at)
       await harness.publish(at.tenant, stricter)
-      expect(await consume(at.rep, grant, request)).toMatchObject({ status: 409, body: { code: 'POLICY_STRICTER' } })
+      expect(await consume(at.rep, grant, request)).toMatchObject({
+        status: 409,
+        body: { code: 'POLICY_STRICTER' },
+      })
       const next = await scene()
       const second = await approved(next)
       await harness.publish(next.tenant, looser)
@@ -353,10 +432,24 @@ describe(`approvals on ${storeKind}`, () => {
       const key = createPublicKey(readFileSync(join(harness.folder, 'receipt-key.pem')))
       const signature = Buffer.from(receipt?.signatures[0]?.sig ?? '', 'base64')
       expect(verify(null, preAuthenticated(receipt?.payload ?? ''), key, signature)).toBe(true)
-      expect(verify(null, preAuthenticated(receipt?.payload.replace('90000', '90001') + ' '), key, signature)).toBe(false)
+      expect(
+        verify(null, preAuthenticated(receipt?.payload.replace('90000', '90001') + ' '), key, signature),
+      ).toBe(false)
       expect(JSON.parse(receipt?.payload ?? '')).toMatchObject({
-        ...{ grant: body.grant, request: request.id, tenant: at.tenant, digest: request.digest, operation: 'opportunity.save' },
-        ...{ requester: at.rep.id, approvers: [at.avery.id], bundleVersion: 1, tier: 3, expiresAt: body.useBy },
+        ...{
+          grant: body.grant,
+          request: request.id,
+          tenant: at.tenant,
+          digest: request.digest,
+          operation: 'opportunity.save',
+        },
+        ...{
+          requester: at.rep.id,
+          approvers: [at.avery.id],
+          bundleVersion: 1,
+          tier: 3,
+          expiresAt: body.useBy,
+        },
       })
     })
   })
@@ -366,7 +459,10 @@ describe(`approvals on ${storeKind}`, () => {
       const { rep, avery, alex } = await scene()
       const request = await open(rep)
       const path = `/v1/approval-requests/${request.id}/withdraw`
-      expect(await avery.ask('POST', path, {})).toMatchObject({ status: 403, body: { code: 'NOT_THE_REQUESTER' } })
+      expect(await avery.ask('POST', path, {})).toMatchObject({
+        status: 403,
+        body: { code: 'NOT_THE_REQUESTER' },
+      })
       expect((await rep.ask('POST', path, {})).body.state).toBe('withdrawn')
       expect((await rep.ask('POST', path, {})).status).toBe(200)
       expect(await decide(avery, request)).toMatchObject({ status: 409, body: { code: 'APPROVAL_CLOSED' } })
@@ -376,8 +472,13 @@ describe(`approvals on ${storeKind}`, () => {
     test('an approved request that is taken back loses its grant', async () => {
       const at = await scene()
       const { request, grant } = await approved(at)
-      expect((await at.rep.ask('POST', `/v1/approval-requests/${request.id}/withdraw`, {})).body.state).toBe('revoked')
-      expect(await consume(at.rep, grant, request)).toMatchObject({ status: 409, body: { code: 'GRANT_REVOKED' } })
+      expect((await at.rep.ask('POST', `/v1/approval-requests/${request.id}/withdraw`, {})).body.state).toBe(
+        'revoked',
+      )
+      expect(await consume(at.rep, grant, request)).toMatchObject({
+        status: 409,
+        body: { code: 'GRANT_REVOKED' },
+      })
     })
   })
 
@@ -387,7 +488,10 @@ describe(`approvals on ${storeKind}`, () => {
 
     test('show what waits for me, most urgent first, what I asked for, and everything to approvers', async () => {
       const { rep, avery, alex } = await scene()
-      const [late, soon] = [await open(rep, { decideWithinMinutes: 90 }), await open(rep, { decideWithinMinutes: 5 })]
+      const [late, soon] = [
+        await open(rep, { decideWithinMinutes: 90 }),
+        await open(rep, { decideWithinMinutes: 5 }),
+      ]
       const waiting = await list(avery, 'scope=to-decide')
       expect(waiting.items.map((item) => item.id)).toEqual([soon.id, late.id])
       expect(waiting.toDecide).toBe(2)

@@ -9,9 +9,9 @@ export function browse(base: string) {
   const jar = new Map<string, string>()
   const lines = new Map<string, string>()
 
-  async function step(url: string, init: RequestInit = {}): Promise<Response> {
+  async function step(url: string, init: Omit<RequestInit, 'headers'> = {}): Promise<Response> {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: { ...init.headers, cookie } })
+    const response = await fetch(url, { ...init, redirect: 'manual', headers: { cookie } })
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
       lines.set(name, line)
@@ -21,7 +21,11 @@ export function browse(base: string) {
     return response
   }
   /** Follows redirects until a page, or until the address that `stops` names. */
-  async function follow(url: string, init: RequestInit = {}, stops: (url: string) => boolean = () => false): Promise<Page> {
+  async function follow(
+    url: string,
+    init: Omit<RequestInit, 'headers'> = {},
+    stops: (url: string) => boolean = () => false,
+  ): Promise<Page> {
     let [at, how] = [url, init]
     for (let hops = 0; hops < 15; hops += 1) {
       if (stops(at)) return { status: 0, url: at, text: '' }
@@ -32,9 +36,15 @@ export function browse(base: string) {
     }
     throw new Error(`Too many redirects at ${at}`)
   }
-  const isArrived = (url: string) => url.startsWith(base) && !/^\/(v1\/sign-in|oidc)/.test(new URL(url).pathname)
+  const isArrived = (url: string) =>
+    url.startsWith(base) && !/^\/(v1\/sign-in|oidc)/.test(new URL(url).pathname)
 
-  async function answer(email: string, password: string, back: string, stops: (url: string) => boolean): Promise<Page> {
+  async function answer(
+    email: string,
+    password: string,
+    back: string,
+    stops: (url: string) => boolean,
+  ): Promise<Page> {
     const form = await follow(`${base}/v1/sign-in?return=${encodeURIComponent(back)}`)
     const action = /action="([^"]+)"/.exec(form.text)?.[1] ?? ''
     const body = new URLSearchParams({ email, password })

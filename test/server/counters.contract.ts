@@ -20,12 +20,19 @@ describe(`shared counters and explanations on ${storeKind}`, () => {
     test('F51 S064 never lets people, tabs and tools pass the cap together', async () => {
       const tenant = await harness.tenant()
       const reps = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((name) => harness.rep(tenant, name)))
-      const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => reserve(reps[index % 5] as Rep, 7)))
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => reserve(reps[index % 5] as Rep, 7)),
+      )
       const granted = answers.filter((answer) => answer.status === 201)
       expect(granted).toHaveLength(14)
-      expect(answers.filter((answer) => answer.status === 409).every((answer) => answer.body.remaining === 2)).toBe(true)
+      expect(
+        answers.filter((answer) => answer.status === 409).every((answer) => answer.body.remaining === 2),
+      ).toBe(true)
       expect(await reserve(reps[0] as Rep, 2)).toMatchObject({ status: 201, body: { remaining: 0 } })
-      expect(await reserve(reps[1] as Rep, 1)).toMatchObject({ status: 409, body: { code: 'CAP_REACHED', remaining: 0 } })
+      expect(await reserve(reps[1] as Rep, 1)).toMatchObject({
+        status: 409,
+        body: { code: 'CAP_REACHED', remaining: 0 },
+      })
     })
 
     test('asked for again under its id takes nothing more, and under other terms is refused', async () => {
@@ -33,7 +40,10 @@ describe(`shared counters and explanations on ${storeKind}`, () => {
       const id = randomUUID()
       const first = await reserve(rep, 60, id)
       expect((await reserve(rep, 60, id)).body).toEqual(first.body)
-      expect(await reserve(rep, 61, id)).toMatchObject({ status: 409, body: { code: 'RESERVATION_ID_TAKEN' } })
+      expect(await reserve(rep, 61, id)).toMatchObject({
+        status: 409,
+        body: { code: 'RESERVATION_ID_TAKEN' },
+      })
       expect((await reserve(rep, 40)).status).toBe(201)
     })
 
@@ -48,7 +58,8 @@ describe(`shared counters and explanations on ${storeKind}`, () => {
 
     test('is only there for a shared limit of the policy', async () => {
       const rep = await harness.rep(await harness.tenant())
-      for (const rule of ['amount', 'nothing', '']) expect((await reserve(rep, 1, randomUUID(), rule)).body.code).toBe('RULE_UNKNOWN')
+      for (const rule of ['amount', 'nothing', ''])
+        expect((await reserve(rep, 1, randomUUID(), rule)).body.code).toBe('RULE_UNKNOWN')
     })
   })
 
@@ -57,9 +68,16 @@ describe(`shared counters and explanations on ${storeKind}`, () => {
       ...{ id: 'suggestion-1', site: 'practice', account: 'crm', record: { type: 'opportunity', id: '7' } },
       ...{ operation: 'opportunity.save', model: 'vendor-3', suggested: [{ field: 'amount', value: 1200 }] },
       drivers: [{ name: 'Seats', direction: 'raises', weight: 0.6 }],
-      ...{ dataAsOf: '2026-03-01T00:00:00Z', confidence: 'medium', sources: [], at: '2026-03-02T09:00:00Z', ...change },
+      ...{
+        dataAsOf: '2026-03-01T00:00:00Z',
+        confidence: 'medium',
+        sources: [],
+        at: '2026-03-02T09:00:00Z',
+        ...change,
+      },
     })
-    const push = (service: Ask, change: object = {}) => service('POST', '/v1/explanations', anExplanation(change))
+    const push = (service: Ask, change: object = {}) =>
+      service('POST', '/v1/explanations', anExplanation(change))
     async function scene() {
       const tenant = await harness.tenant()
       return { tenant, service: await harness.service(tenant), rep: await harness.rep(tenant) }
@@ -77,7 +95,10 @@ describe(`shared counters and explanations on ${storeKind}`, () => {
     test('is never replaced under its id by another', async () => {
       const { service, rep } = await scene()
       await push(service)
-      expect(await push(service, { model: 'other' })).toMatchObject({ status: 409, body: { code: 'EXPLANATION_ID_TAKEN' } })
+      expect(await push(service, { model: 'other' })).toMatchObject({
+        status: 409,
+        body: { code: 'EXPLANATION_ID_TAKEN' },
+      })
       expect((await list(rep, '')).explanations[0]?.model).toBe('vendor-3')
     })
 
@@ -94,18 +115,22 @@ describe(`shared counters and explanations on ${storeKind}`, () => {
       expect((await list(rep, '&recordId=9')).explanations).toEqual([])
     })
 
-    test.each([{ confidence: 'sure' }, { drivers: [{ name: 'x', direction: 'up', weight: 2 }] }, { at: 5 }, { surprise: true }])(
-      'with %j is refused',
-      async (change) => {
-        const { service } = await scene()
-        expect(await push(service, change)).toMatchObject({ status: 400, body: { code: 'BODY_INVALID' } })
-      },
-    )
+    test.each([
+      { confidence: 'sure' },
+      { drivers: [{ name: 'x', direction: 'up', weight: 2 }] },
+      { at: 5 },
+      { surprise: true },
+    ])('with %j is refused', async (change) => {
+      const { service } = await scene()
+      expect(await push(service, change)).toMatchObject({ status: 400, body: { code: 'BODY_INVALID' } })
+    })
 
     test('is pushed with a service key and nothing else', async () => {
       const { tenant, rep } = await scene()
       const admin = await harness.atConsole(tenant, 'alex', ['admin'])
-      const answers = [rep.ask, admin.ask, harness.anonymous].map((ask) => ask('POST', '/v1/explanations', anExplanation()))
+      const answers = [rep.ask, admin.ask, harness.anonymous].map((ask) =>
+        ask('POST', '/v1/explanations', anExplanation()),
+      )
       const codes = (await Promise.all(answers)).map((answer) => answer.body.code)
       expect(codes).toEqual(['TOKEN_WRONG_KIND', 'TOKEN_MISSING', 'TOKEN_MISSING'])
     })

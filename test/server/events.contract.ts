@@ -29,7 +29,8 @@ describe(`the audit log on ${storeKind}`, () => {
 
   let named = 0
   const aRep = () => harness.rep(tenant, `rep${(named += 1)}`)
-  const send = async (rep: Rep, ...events: unknown[]) => (await rep.ask<Receipts>('POST', '/v1/events', { events })).body
+  const send = async (rep: Rep, ...events: unknown[]) =>
+    (await rep.ask<Receipts>('POST', '/v1/events', { events })).body
   const outcomes = (answer: Receipts) => answer.receipts.map((receipt) => receipt.reason ?? receipt.outcome)
 
   test('takes a batch and answers for each item in order', async () => {
@@ -50,7 +51,13 @@ describe(`the audit log on ${storeKind}`, () => {
 
   test('a poison item never holds up the rest', async () => {
     const rep = await aRep()
-    const poison = [null, 7, {}, { ...anEvent(rep.device, 1), extra: true }, { ...anEvent(rep.device, 1), at: 'yesterday' }]
+    const poison = [
+      null,
+      7,
+      {},
+      { ...anEvent(rep.device, 1), extra: true },
+      { ...anEvent(rep.device, 1), at: 'yesterday' },
+    ]
     const good = anEvent(rep.device, 1)
     const answer = await send(rep, ...poison, good)
     expect(outcomes(answer)).toEqual([...poison.map(() => 'EVENT_INVALID'), 'accepted'])
@@ -68,7 +75,10 @@ describe(`the audit log on ${storeKind}`, () => {
   test('a device can neither speak for another nor write what only the server writes', async () => {
     const [rep, other] = [await aRep(), await aRep()]
     const forged = { ...anEvent(rep.device, 1), type: 'approval.decided', detail: {} }
-    expect(outcomes(await send(rep, anEvent(other.device, 1), forged))).toEqual(['DEVICE_MISMATCH', 'TYPE_RESERVED'])
+    expect(outcomes(await send(rep, anEvent(other.device, 1), forged))).toEqual([
+      'DEVICE_MISMATCH',
+      'TYPE_RESERVED',
+    ])
   })
 
   test('a detail that is not of its type is refused, and a type of a newer extension is kept', async () => {
@@ -99,10 +109,15 @@ describe(`the audit log on ${storeKind}`, () => {
   test('keeps the exact canonical text of whatever a page typed', async () => {
     const rep = await aRep()
     let sequence = 0
-    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\u0000', '\\u0000', '\\\u0000"', '\ud800', '\u202e<b>&%_'))
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('\u0000', '\\u0000', '\\\u0000"', '\ud800', '\u202e<b>&%_'),
+    )
     await fc.assert(
       fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 20 }), async (texts) => {
-        const events = texts.map((value) => anEvent(rep.device, (sequence += 1), { type: 'note.kept', detail: { value } }))
+        const events = texts.map((value) =>
+          anEvent(rep.device, (sequence += 1), { type: 'note.kept', detail: { value } }),
+        )
         expect(outcomes(await send(rep, ...events))).toEqual(events.map(() => 'accepted'))
         const stored = (await harness.events(admin, '&type=note.kept')).slice(0, events.length).toReversed()
         for (const [index, event] of events.entries()) {
@@ -120,12 +135,23 @@ describe(`the audit log on ${storeKind}`, () => {
     const at = (day: number) => `2026-04-0${day}T12:00:00.000Z`
     beforeAll(async () => {
       rep = await aRep()
-      const subject = (change: Partial<AuditEvent['subject']>) => ({ ...anEvent(rep.device, 1).subject, ...change })
+      const subject = (change: Partial<AuditEvent['subject']>) => ({
+        ...anEvent(rep.device, 1).subject,
+        ...change,
+      })
       await send(
         rep,
         anEvent(rep.device, 1, { at: at(1), subject: subject({ workflow: 'searched', hold: 'hold-1' }) }),
-        anEvent(rep.device, 2, { at: at(2), subject: subject({ workflow: 'searched', record: { type: 'lead', ids: ['x', 'y9'] } }) }),
-        anEvent(rep.device, 3, { at: at(3), type: 'note.kept', detail: { value: '100% Ünïque_words' }, subject: subject({ workflow: 'searched' }) }),
+        anEvent(rep.device, 2, {
+          at: at(2),
+          subject: subject({ workflow: 'searched', record: { type: 'lead', ids: ['x', 'y9'] } }),
+        }),
+        anEvent(rep.device, 3, {
+          at: at(3),
+          type: 'note.kept',
+          detail: { value: '100% Ünïque_words' },
+          subject: subject({ workflow: 'searched' }),
+        }),
       )
     })
 
@@ -147,13 +173,20 @@ describe(`the audit log on ${storeKind}`, () => {
 
     test('by person finds their events and those of the server about them', async () => {
       const found = await harness.events(admin, `&person=${rep.email}`)
-      expect(found.map((event) => event.type)).toEqual(['note.kept', 'action.settled', 'action.settled', 'device.registered'])
+      expect(found.map((event) => event.type)).toEqual([
+        'note.kept',
+        'action.settled',
+        'action.settled',
+        'device.registered',
+      ])
     })
 
     test('comes in pages without loss or repetition', async () => {
       const first = (await admin.ask('GET', '/v1/audit?workflow=searched&limit=2')).body
       const second = (await admin.ask('GET', `/v1/audit?workflow=searched&limit=2&cursor=${first.next}`)).body
-      expect([...first.items, ...second.items].map((item: { sequence: number }) => item.sequence)).toEqual([3, 2, 1])
+      expect([...first.items, ...second.items].map((item: { sequence: number }) => item.sequence)).toEqual([
+        3, 2, 1,
+      ])
       expect(second.next).toBeNull()
     })
 
@@ -162,12 +195,18 @@ describe(`the audit log on ${storeKind}`, () => {
       expect(await harness.events(other, '&workflow=searched')).toEqual([])
     })
 
-    test.each(['cursor=%00', 'cursor=e30', 'from=yesterday', 'to=+999999-01-01T00:00:00Z', 'limit=0', 'limit=1e9', 'unknown=1', 'text=%FF'])(
-      '%s is a 4xx or finds nothing',
-      async (query) => {
-        const { status } = await admin.ask('GET', `/v1/audit?${query}`)
-        expect(status).toBeLessThan(500)
-      },
-    )
+    test.each([
+      'cursor=%00',
+      'cursor=e30',
+      'from=yesterday',
+      'to=+999999-01-01T00:00:00Z',
+      'limit=0',
+      'limit=1e9',
+      'unknown=1',
+      'text=%FF',
+    ])('%s is a 4xx or finds nothing', async (query) => {
+      const { status } = await admin.ask('GET', `/v1/audit?${query}`)
+      expect(status).toBeLessThan(500)
+    })
   })
 })

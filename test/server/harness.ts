@@ -29,7 +29,12 @@ export interface Answer<Body = any> {
   readonly body: Body
   readonly headers: Readonly<Record<string, unknown>>
 }
-export type Ask = <Body = any>(method: 'GET' | 'POST', path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer<Body>>
+export type Ask = <Body = any>(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer<Body>>
 
 export interface Someone {
   readonly id: string
@@ -52,7 +57,14 @@ export async function openHarness(clock: (() => Date) | null = null) {
     newId: uuidv7,
     origin: () => origin,
     tenant: 'practice',
-    relyingParty: () => relyingParty({ issuer: 'http://127.0.0.1:1/', clientId: 'x', clientSecret: 'x', insecure: true, tenant: 'practice' }),
+    relyingParty: () =>
+      relyingParty({
+        issuer: 'http://127.0.0.1:1/',
+        clientId: 'x',
+        clientSecret: 'x',
+        insecure: true,
+        tenant: 'practice',
+      }),
     signReceipt: receiptSigner(join(opened.folder, 'receipt-key.pem')),
     hub,
     packs: checkPacks().good,
@@ -66,14 +78,25 @@ export async function openHarness(clock: (() => Date) | null = null) {
     async (method, path, body, headers = {}) => {
       const payload = body === undefined ? {} : { payload: JSON.stringify(body) }
       const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
-      const response = await app.inject({ method, url: path, ...payload, headers: { ...type, ...identity, ...headers } })
+      const response = await app.inject({
+        method,
+        url: path,
+        ...payload,
+        headers: { ...type, ...identity, ...headers },
+      })
       const isJson = String(response.headers['content-type']).includes('json')
-      return { status: response.statusCode, headers: response.headers, body: (isJson && response.body !== '' ? response.json() : response.body) as any }
+      return {
+        status: response.statusCode,
+        headers: response.headers,
+        body: (isJson && response.body !== '' ? response.json() : response.body) as any,
+      }
     }
 
   async function person(tenant: string, name: string, roles: Role[], groups: string[] = []) {
     const email = `${name}@example.test`
-    const row = await opened.store.transact({ tenant }, (tx) => savePerson(tx, tenant, { email, name, roles, groups }, uuidv7()))
+    const row = await opened.store.transact({ tenant }, (tx) =>
+      savePerson(tx, tenant, { email, name, roles, groups }, uuidv7()),
+    )
     return { id: row.id, email }
   }
 
@@ -93,7 +116,14 @@ export async function openHarness(clock: (() => Date) | null = null) {
     },
     async publish(tenant: string, policy: Policy, killed: readonly string[] = []): Promise<void> {
       const done = await opened.store.transact({ tenant }, async (tx, now) =>
-        publish(tx, parts, now, { tenant, by: null, basedOn: await currentVersion(tx, tenant), note: '', policy, killed }),
+        publish(tx, parts, now, {
+          tenant,
+          by: null,
+          basedOn: await currentVersion(tx, tenant),
+          note: '',
+          policy,
+          killed,
+        }),
       )
       if (!done.ok) throw new Error(done.reason)
     },
@@ -102,7 +132,12 @@ export async function openHarness(clock: (() => Date) | null = null) {
       return { ...who, ask: asker(await this.cookie(tenant, name, roles, groups)) }
     },
     /** The headers of a signed-in person. */
-    async cookie(tenant: string, name: string, roles: Role[], groups: string[] = []): Promise<Record<string, string>> {
+    async cookie(
+      tenant: string,
+      name: string,
+      roles: Role[],
+      groups: string[] = [],
+    ): Promise<Record<string, string>> {
       const who = await person(tenant, name, roles, groups)
       const secret = newSecret()
       await opened.store.transact({ tenant }, (tx, now) =>
@@ -117,10 +152,22 @@ export async function openHarness(clock: (() => Date) | null = null) {
       const who = await person(tenant, name, ['rep'], groups)
       const code = newSecret().toUpperCase().replace(/[-_]/g, '')
       await opened.store.transact({ tenant }, (tx, now) =>
-        addCredential(tx, code, { tenant, kind: 'enrolment', label: 'test', person: who.id, created_at: now }),
+        addCredential(tx, code, {
+          tenant,
+          kind: 'enrolment',
+          label: 'test',
+          person: who.id,
+          created_at: now,
+        }),
       )
       const device = randomUUID()
-      const enrolment = { code, device, publicKey: { kty: 'EC' }, browser: 'Chromium', extensionVersion: '0.1.0' }
+      const enrolment = {
+        code,
+        device,
+        publicKey: { kty: 'EC' },
+        browser: 'Chromium',
+        extensionVersion: '0.1.0',
+      }
       const enrolled = await asker({})<{ token: string }>('POST', '/v1/enrolments', enrolment)
       const { token } = enrolled.body
       return { ...who, device, token, ask: asker({ authorization: `Bearer ${token}` }) }
@@ -166,3 +213,8 @@ export async function aRequest(change: Partial<ApprovalRequest> = {}): Promise<A
 }
 
 export type ViewAnswer = Answer<ApprovalView & { code?: string; reasons?: string[] }>
+
+/** Of a race: who came first does not matter, how many won does. */
+export function sortedStatuses(answers: readonly Answer[]): readonly number[] {
+  return answers.map((answer) => answer.status).toSorted((left, right) => left - right)
+}

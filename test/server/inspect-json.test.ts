@@ -19,10 +19,13 @@ describe('inspectJson', () => {
 
   test('never throws, for any text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ':', ',', 'a', ' ', 'u') }), (text) => {
-        inspectJson(text)
-        readJson(Buffer.from(text))
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ':', ',', 'a', ' ', 'u') }),
+        (text) => {
+          inspectJson(text)
+          readJson(Buffer.from(text))
+        },
+      ),
       { seed, numRuns: 2000 },
     )
   })
@@ -43,7 +46,13 @@ describe('inspectJson', () => {
   })
 
   test('looks at a megabyte of the worst text in linear time', () => {
-    for (const text of ['"\\'.repeat(500_000), '\\"'.repeat(500_000), `"${'\\'.repeat(1_000_000)}`, '"" '.repeat(300_000)]) inspectJson(text)
+    for (const text of [
+      '"\\'.repeat(500_000),
+      '\\"'.repeat(500_000),
+      `"${'\\'.repeat(1_000_000)}`,
+      '"" '.repeat(300_000),
+    ])
+      inspectJson(text)
   })
 })
 

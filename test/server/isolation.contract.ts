@@ -18,7 +18,9 @@ describe(`row-level security on ${storeKind}`, () => {
     const found = await sql<{ name: string; forced: boolean; enabled: boolean; tenant: boolean }>`
       select relname as name, relforcerowsecurity as forced, relrowsecurity as enabled,
         exists (select 1 from pg_attribute where attrelid = pg_class.oid and attname = 'tenant' and attnotnull) as tenant
-      from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1`.execute(harness.store.kysely)
+      from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1`.execute(
+      harness.store.kysely,
+    )
     return found.rows.filter((row) => !ownTables.includes(row.name))
   }
   async function filledTenant(): Promise<string> {
@@ -30,8 +32,22 @@ describe(`row-level security on ${storeKind}`, () => {
     await rep.ask('POST', '/v1/reservations', { id: crypto.randomUUID(), rule: 'daily-mail', amount: 1 })
     const service = await harness.service(tenant)
     const explanation = {
-      ...{ id: 'one', site: 'practice', account: 'crm', record: { type: 'opportunity', id: '7' }, operation: 'opportunity.save' },
-      ...{ model: 'm', suggested: [], drivers: [], dataAsOf: null, confidence: null, sources: [], at: '2026-03-02T09:00:00Z' },
+      ...{
+        id: 'one',
+        site: 'practice',
+        account: 'crm',
+        record: { type: 'opportunity', id: '7' },
+        operation: 'opportunity.save',
+      },
+      ...{
+        model: 'm',
+        suggested: [],
+        drivers: [],
+        dataAsOf: null,
+        confidence: null,
+        sources: [],
+        at: '2026-03-02T09:00:00Z',
+      },
     }
     await service('POST', '/v1/explanations', explanation)
     return tenant
@@ -60,14 +76,21 @@ describe(`row-level security on ${storeKind}`, () => {
   test('a transaction of one tenant cannot write a row of another', async () => {
     const [one, two] = [await harness.tenant(), await harness.tenant()]
     const write = harness.store.transact({ tenant: one }, (tx) =>
-      tx.insertInto('counters').values({ tenant: two, rule: 'x', window_start: new Date(0), used: 0 }).execute(),
+      tx
+        .insertInto('counters')
+        .values({ tenant: two, rule: 'x', window_start: new Date(0), used: 0 })
+        .execute(),
     )
     await expect(write).rejects.toMatchObject({ code: '42501' })
   })
 
   test('the audit log takes new rows and no changes', async () => {
     const tenant = await filledTenant()
-    for (const statement of ['update audit_events set type = type', 'delete from audit_events', 'truncate audit_events']) {
+    for (const statement of [
+      'update audit_events set type = type',
+      'delete from audit_events',
+      'truncate audit_events',
+    ]) {
       const changed = harness.store.transact({ tenant }, (tx) => sql.raw(statement).execute(tx))
       await expect(changed, statement).rejects.toMatchObject({ code: '42501' })
     }
@@ -75,8 +98,12 @@ describe(`row-level security on ${storeKind}`, () => {
 
   test('a presented secret opens its own row and nothing beside it', async () => {
     const tenant = await filledTenant()
-    const hash = await harness.store.transact({ tenant }, (tx) => tx.selectFrom('credentials').select('hash').executeTakeFirst())
-    const rows = await harness.store.transact({ credential: hash?.hash ?? '' }, (tx) => tx.selectFrom('credentials').selectAll().execute())
+    const hash = await harness.store.transact({ tenant }, (tx) =>
+      tx.selectFrom('credentials').select('hash').executeTakeFirst(),
+    )
+    const rows = await harness.store.transact({ credential: hash?.hash ?? '' }, (tx) =>
+      tx.selectFrom('credentials').selectAll().execute(),
+    )
     expect(rows.map((row) => row.hash)).toEqual([hash?.hash])
   })
 
@@ -90,7 +117,11 @@ describe(`row-level security on ${storeKind}`, () => {
     const path = `/v1/approval-requests/${request.id}`
     const answers = [
       await stranger.ask('GET', path),
-      await stranger.ask('POST', `${path}/decision`, { decision: 'approve', digest: request.digest, note: '' }),
+      await stranger.ask('POST', `${path}/decision`, {
+        decision: 'approve',
+        digest: request.digest,
+        note: '',
+      }),
       await stranger.ask('POST', `${path}/withdraw`, {}),
       await stranger.ask('POST', `/v1/devices/${rep.device}/revocation`, {}),
     ]

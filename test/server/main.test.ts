@@ -20,7 +20,13 @@ describe('the server as a process', () => {
 
   beforeAll(async () => {
     server = await startServerProcess(folder)
-    const enrolment = { code: server.development.enrolmentCode, device, publicKey: {}, browser: 'x', extensionVersion: '1' }
+    const enrolment = {
+      code: server.development.enrolmentCode,
+      device,
+      publicKey: {},
+      browser: 'x',
+      extensionVersion: '1',
+    }
     const answer = await post('/v1/enrolments', enrolment, {})
     token = ((await answer.json()) as { token: string }).token
   }, 120_000)
@@ -30,9 +36,15 @@ describe('the server as a process', () => {
   })
 
   const post = (path: string, body: unknown, headers: Record<string, string>) =>
-    fetch(server.url + path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } })
+    fetch(server.url + path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers },
+    })
   const sessionOf = async (cookie: string | undefined) =>
-    (await fetch(`${server.url}/v1/session`, { headers: { cookie: `countersign_session=${cookie}` } })).json() as Promise<{
+    (
+      await fetch(`${server.url}/v1/session`, { headers: { cookie: `countersign_session=${cookie}` } })
+    ).json() as Promise<{
       person: { email: string }
       roles: string[]
       groups: string[]
@@ -40,7 +52,10 @@ describe('the server as a process', () => {
     }>
 
   async function run(environment: Record<string, string>): Promise<{ code: number | null; said: string }> {
-    const child = spawn(process.execPath, ['server/main.ts'], { cwd: root, env: { ...process.env, COUNTERSIGN_PORT: '0', ...environment } })
+    const child = spawn(process.execPath, ['server/main.ts'], {
+      cwd: root,
+      env: { ...process.env, COUNTERSIGN_PORT: '0', ...environment },
+    })
     let said = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)))
     const [code] = (await once(child, 'close')) as [number | null]
@@ -50,12 +65,21 @@ describe('the server as a process', () => {
   describe('start', () => {
     test('keeps its folder and its secrets to its owner', () => {
       const modeOf = (name: string) => (statSync(join(folder, name)).mode & 0o777).toString(8)
-      expect(['.', 'database', 'development.json', 'receipt-key.pem', 'lock.db'].map(modeOf)).toEqual(['700', '700', '600', '600', '600'])
+      expect(['.', 'database', 'development.json', 'receipt-key.pem', 'lock.db'].map(modeOf)).toEqual([
+        '700',
+        '700',
+        '600',
+        '600',
+        '600',
+      ])
     })
 
     test('a second server on the same folder says so in one sentence and leaves it alone', async () => {
       const second = await run({ COUNTERSIGN_DATA: folder })
-      expect(second).toEqual({ code: 1, said: expect.stringMatching(/^Countersign cannot start: another server is using the folder .*\n$/) })
+      expect(second).toEqual({
+        code: 1,
+        said: expect.stringMatching(/^Countersign cannot start: another server is using the folder .*\n$/),
+      })
     })
 
     test.each([
@@ -105,16 +129,27 @@ describe('the server as a process', () => {
       expect(browser.cookie('countersign_session')).toBeUndefined()
     })
 
-    test.each(['https://evil.test/', '//evil.test/', '/\\evil.test/', '/\t/evil.test', 'javascript:alert(1)'])('never returns to %j', async (back) => {
+    test.each([
+      'https://evil.test/',
+      '//evil.test/',
+      '/\\evil.test/',
+      '/\t/evil.test',
+      'javascript:alert(1)',
+    ])('never returns to %j', async (back) => {
       const arrived = await browse(server.url).signIn('rep@example.test', 'practice', back)
       expect(new URL(arrived.path, server.url).origin).toBe(server.url)
     })
 
-    test.each(['', '?code=x&state=y', '?error=access_denied&state=y'])('an arrival nobody departed for (%j) lets nobody in', async (query) => {
-      const answer = await fetch(`${server.url}/v1/sign-in/callback${query}`, { redirect: 'manual' })
-      expect(answer.status).toBe(400)
-      expect(answer.headers.getSetCookie().some((cookie) => cookie.startsWith('countersign_session='))).toBe(false)
-    })
+    test.each(['', '?code=x&state=y', '?error=access_denied&state=y'])(
+      'an arrival nobody departed for (%j) lets nobody in',
+      async (query) => {
+        const answer = await fetch(`${server.url}/v1/sign-in/callback${query}`, { redirect: 'manual' })
+        expect(answer.status).toBe(400)
+        expect(
+          answer.headers.getSetCookie().some((cookie) => cookie.startsWith('countersign_session=')),
+        ).toBe(false)
+      },
+    )
 
     test('an arrival with the state of another departure lets nobody in', async () => {
       const [mine, other] = [browse(server.url), browse(server.url)]

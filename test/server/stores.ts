@@ -38,7 +38,8 @@ export async function openStore(): Promise<OpenedStore> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-store-'))
   let present: Clock = () => null
   const setClock = (clock: Clock | null) => (present = clock ?? (() => null))
-  const made = storeKind === 'pglite' ? await inFolder(folder, () => present()) : await onServer(() => present())
+  const made =
+    storeKind === 'pglite' ? await inFolder(folder, () => present()) : await onServer(() => present())
   return {
     ...{ store: made.store, folder, setClock },
     async close() {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { streamMessageSchema } from '../../protocol/http/devices.ts'
 import type { StreamMessage } from '../../protocol/http/devices.ts'
@@ -102,13 +103,50 @@ describe(`the stream on ${storeKind}`, () => {
     await Promise.all([stream, ...more].map((one) => one.stop()))
   })
 
+  test('reaches whoever is connected to another node', async () => {
+    const { tenant, rep, stream } = await scene()
+    const other = await openHarness(() => new Date(time))
+    await other.publish(tenant, testPolicy)
+    expect(await stream.next()).toEqual({ type: 'bundle.announced', revision: 2 })
+    expect((await rep.ask('GET', '/v1/bundle')).status).toBe(200)
+    await stream.stop()
+  })
+
+  test.runIf(storeKind === 'postgres')(
+    'ends when announcements may have been missed, and can be opened again',
+    async () => {
+      const { rep, stream } = await scene()
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %'`.execute(
+        harness.store.kysely,
+      )
+      expect(await stream.next()).toBe('ended')
+      const again = await read(rep)
+      expect(await again.next()).toMatchObject({ type: 'hello' })
+      await again.stop()
+    },
+  )
+
   test('an explanation is announced by site and id, never by content', async () => {
     const { tenant, stream } = await scene()
     const service = await harness.service(tenant)
     const id = randomUUID()
     await service('POST', '/v1/explanations', {
-      ...{ id, site: 'practice', account: 'crm', record: { type: 'opportunity', id: '7' }, operation: 'opportunity.save' },
-      ...{ model: 'm', suggested: [], drivers: [], dataAsOf: null, confidence: null, sources: [], at: '2026-03-02T09:00:00Z' },
+      ...{
+        id,
+        site: 'practice',
+        account: 'crm',
+        record: { type: 'opportunity', id: '7' },
+        operation: 'opportunity.save',
+      },
+      ...{
+        model: 'm',
+        suggested: [],
+        drivers: [],
+        dataAsOf: null,
+        confidence: null,
+        sources: [],
+        at: '2026-03-02T09:00:00Z',
+      },
     })
     expect(await stream.next()).toEqual({ type: 'explanation.recorded', site: 'practice', id })
     await stream.stop()

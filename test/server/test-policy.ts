@@ -1,12 +1,26 @@
 import { policySchema } from '../../policy/bundle.ts'
 import type { Policy } from '../../policy/bundle.ts'
 
-const workflow = (id: string, tier: 1 | 2 | 3 | 4 | null, surfaces: string[], approvers: string[] = ['deal-desk']) => ({
+const workflow = (
+  id: string,
+  tier: 1 | 2 | 3 | 4 | null,
+  surfaces: string[],
+  approvers: string[] = ['deal-desk'],
+) => ({
   ...{ id, name: `Workflow ${id}`, category: 'routine', tier, dataRisk: [], owner: 'RevOps', approvers },
   ...{ logs: [], kpis: [], surfaces },
 })
 const rule = (id: string, workflows: string[], kind: string, settings: Record<string, unknown>) => ({
-  ...{ id, name: `Rule ${id}`, message: '', owner: 'RevOps', mode: 'enforce', workflows, surfaces: [], when: null },
+  ...{
+    id,
+    name: `Rule ${id}`,
+    message: '',
+    owner: 'RevOps',
+    mode: 'enforce',
+    workflows,
+    surfaces: [],
+    when: null,
+  },
   guardrail: { kind, settings },
 })
 
@@ -22,10 +36,21 @@ export const testPolicy: Policy = policySchema.parse({
   ],
   rules: [
     rule('amount', ['opportunity-update'], 'amount-threshold', {
-      ...{ field: 'amount', limit: 50_000, approvers: ['deal-desk'], decideWithinMinutes: 120, useWithinMinutes: 30 },
+      ...{
+        field: 'amount',
+        limit: 50_000,
+        approvers: ['deal-desk'],
+        decideWithinMinutes: 120,
+        useWithinMinutes: 30,
+      },
     }),
     rule('legal', ['launch'], 'approval', { approvers: ['legal'] }),
-    rule('daily-mail', ['mail'], 'volume-cap', { unit: 'recipients', perPeriod: 100, period: 'day', beyond: 'refuse' }),
+    rule('daily-mail', ['mail'], 'volume-cap', {
+      unit: 'recipients',
+      perPeriod: 100,
+      period: 'day',
+      beyond: 'refuse',
+    }),
   ],
   lists: [],
   overrideReasons: [],

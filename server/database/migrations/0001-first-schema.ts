@@ -108,6 +108,7 @@ export const firstSchema: Migration = {
       `create policy own_rows on ${table} using (${ownRows}${extraSight[table] ?? ''}) with check (${ownRows})`,
       `grant select, ${privileges} on ${table} to countersign_app`,
     ])
-    for (const statement of [...tables, ...role, clock, ...policies]) await sql.raw(statement).execute(database)
+    for (const statement of [...tables, ...role, clock, ...policies])
+      await sql.raw(statement).execute(database)
   },
 }

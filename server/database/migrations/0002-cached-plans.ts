@@ -57,14 +57,24 @@ const extraSight: Record<string, string> = {
   credentials: ` or hash = (select current_setting('app.credential', true))`,
 }
 const tables = [
-  ...['tenants', 'persons', 'devices', 'credentials', 'bundles', 'audit_events', 'approval_requests', 'explanations'],
+  ...[
+    'tenants',
+    'persons',
+    'devices',
+    'credentials',
+    'bundles',
+    'audit_events',
+    'approval_requests',
+    'explanations',
+  ],
   ...['counters', 'reservations'],
 ]
 
 export const cachedPlans: Migration = {
   async up(database: Kysely<unknown>) {
     const policies = tables.map(
-      (table) => `alter policy own_rows on ${table} using (${ownRows}${extraSight[table] ?? ''}) with check (${ownRows})`,
+      (table) =>
+        `alter policy own_rows on ${table} using (${ownRows}${extraSight[table] ?? ''}) with check (${ownRows})`,
     )
     for (const statement of [...functions, ...policies]) await sql.raw(statement).execute(database)
   },

@@ -41,7 +41,12 @@ export function approvalRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const opened = await openRequest(parts, deviceOf(request), request.body)
-      if (!opened.ok) return refuse(reply, opened.reason, opened.reasons === undefined ? {} : { members: { reasons: opened.reasons } })
+      if (!opened.ok)
+        return refuse(
+          reply,
+          opened.reason,
+          opened.reasons === undefined ? {} : { members: { reasons: opened.reasons } },
+        )
       return answerWith(request, reply, request.body.id, opened.isNew ? 201 : 200)
     },
   )
@@ -50,7 +55,11 @@ export function approvalRoutes(app: App, parts: Parts): void {
     '/v1/approval-requests',
     {
       ...asPerson,
-      schema: { summary: say('api.approval-requests'), querystring: approvalQuerySchema, response: { 200: approvalListSchema } },
+      schema: {
+        summary: say('api.approval-requests'),
+        querystring: approvalQuerySchema,
+        response: { 200: approvalListSchema },
+      },
     },
     async (request, reply) => {
       const asking = personOf(request)
@@ -65,7 +74,10 @@ export function approvalRoutes(app: App, parts: Parts): void {
 
   app.get(
     '/v1/approval-requests/:id',
-    { ...asPerson, schema: { summary: say('api.approval'), params: idParams, response: { 200: approvalViewSchema } } },
+    {
+      ...asPerson,
+      schema: { summary: say('api.approval'), params: idParams, response: { 200: approvalViewSchema } },
+    },
     async (request, reply) => answerWith(request, reply, request.params.id, 200),
   )
 
@@ -99,7 +111,9 @@ export function approvalRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const withdrawn = await withdrawRequest(parts, personOf(request), request.params.id)
-      return withdrawn.ok ? answerWith(request, reply, request.params.id, 200) : refuse(reply, withdrawn.reason)
+      return withdrawn.ok
+        ? answerWith(request, reply, request.params.id, 200)
+        : refuse(reply, withdrawn.reason)
     },
   )
 

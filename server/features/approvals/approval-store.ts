@@ -5,15 +5,38 @@ import type { Tables } from '../../database/tables.ts'
 
 export type RequestRow = Selectable<Tables['approval_requests']>
 
-export async function findRequest(tx: Transaction<Tables>, tenant: string, id: string): Promise<RequestRow | undefined> {
-  return tx.selectFrom('approval_requests').selectAll().where('tenant', '=', tenant).where('id', '=', id).executeTakeFirst()
+export async function findRequest(
+  tx: Transaction<Tables>,
+  tenant: string,
+  id: string,
+): Promise<RequestRow | undefined> {
+  return tx
+    .selectFrom('approval_requests')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .executeTakeFirst()
 }
 
-export async function findByGrant(tx: Transaction<Tables>, tenant: string, grant: string): Promise<RequestRow | undefined> {
-  return tx.selectFrom('approval_requests').selectAll().where('tenant', '=', tenant).where('grant_id', '=', grant).executeTakeFirst()
+export async function findByGrant(
+  tx: Transaction<Tables>,
+  tenant: string,
+  grant: string,
+): Promise<RequestRow | undefined> {
+  return tx
+    .selectFrom('approval_requests')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('grant_id', '=', grant)
+    .executeTakeFirst()
 }
 
-export type Edge = Partial<Pick<Tables['approval_requests'], 'state' | 'note' | 'decided_at' | 'decided_by' | 'use_by' | 'grant_id' | 'execution' | 'consumed_at'>> & {
+export type Edge = Partial<
+  Pick<
+    Tables['approval_requests'],
+    'state' | 'note' | 'decided_at' | 'decided_by' | 'use_by' | 'grant_id' | 'execution' | 'consumed_at'
+  >
+> & {
   readonly steps?: string
   readonly receipt?: string
 }
@@ -32,9 +55,15 @@ const guards = {
  * One edge of the state machine is one statement: it names the state and version it leaves and the clock it depends on.
  * Of any number of actors at the same moment exactly one gets the row; the others get undefined and look again.
  */
-export async function takeEdge(tx: Transaction<Tables>, from: RequestRow, edge: Edge, guard: Guard): Promise<RequestRow | undefined> {
+export async function takeEdge(
+  tx: Transaction<Tables>,
+  from: RequestRow,
+  edge: Edge,
+  guard: Guard,
+): Promise<RequestRow | undefined> {
   const to = edge.state ?? from.state
-  if (!Object.values(approvalEdges[from.state] ?? {}).includes(to)) throw new Error(`There is no edge from ${from.state} to ${to}.`)
+  if (!Object.values(approvalEdges[from.state] ?? {}).includes(to))
+    throw new Error(`There is no edge from ${from.state} to ${to}.`)
   return tx
     .updateTable('approval_requests')
     .set({ ...edge, version: from.version + 1 })

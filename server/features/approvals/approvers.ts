@@ -24,7 +24,9 @@ export async function hasApprover(
     .select('id')
     .where('tenant', '=', tenant)
     .where('id', '!=', requester)
-    .where(sql<boolean>`(groups && ${[...approvers]}::text[] or email = any(${approvers.map((name) => name.toLowerCase())}::text[]))`)
+    .where(
+      sql<boolean>`(groups && ${[...approvers]}::text[] or email = any(${approvers.map((name) => name.toLowerCase())}::text[]))`,
+    )
     .limit(1)
     .executeTakeFirst()
   return found !== undefined

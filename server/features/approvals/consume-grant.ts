@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { z } from '../../../policy/zod.ts'
 import type { grantConsumedSchema, grantConsumptionSchema } from '../../../protocol/http/approvals.ts'
+import type { Change } from '../../database/change.ts'
 import { announce } from '../../database/store.ts'
 import type { Tables } from '../../database/tables.ts'
 import type { DevicePrincipal } from '../../http/principal.ts'
@@ -17,18 +18,27 @@ import { subjectOf } from './subject-of.ts'
 
 type Given = z.infer<typeof grantConsumptionSchema>
 type Consumed = z.infer<typeof grantConsumedSchema>
-export type Consumption = { readonly ok: true; readonly consumed: Consumed } | { readonly ok: false; readonly reason: ProblemCode }
+export type Consumption =
+  { readonly ok: true; readonly consumed: Consumed } | { readonly ok: false; readonly reason: ProblemCode }
 
 const attempts = 4
 
 /** Spends a grant once, for exactly the action that was approved. The same execution may ask again. */
-export async function consumeGrant(parts: Parts, from: DevicePrincipal, grant: string, given: Given): Promise<Consumption> {
+export async function consumeGrant(
+  parts: Parts,
+  from: DevicePrincipal,
+  grant: string,
+  given: Given,
+): Promise<Consumption> {
   const { tenant, person } = from
   return parts.store.transact({ tenant }, async (tx, now) => {
+    const change = { tx, now, newId: parts.newId }
     const denied = async (reason: ProblemCode, row?: RequestRow): Promise<Consumption> => {
-      await recordServerEvent(tx, parts, {
-        ...{ tenant, now, type: 'grant.denied', person: person.id },
-        ...(row === undefined ? {} : { subject: { ...subjectOf(row), workflow: row.workflow, tier: row.tier } }),
+      await recordServerEvent(change, {
+        ...{ tenant, type: 'grant.denied', person: person.id },
+        ...(row === undefined
+          ? {}
+          : { subject: { ...subjectOf(row), workflow: row.workflow, tier: row.tier } }),
         detail: { request: row?.id ?? null, grant, execution: given.execution, code: reason },
       })
       return { ok: false, reason }
@@ -36,23 +46,24 @@ export async function consumeGrant(parts: Parts, from: DevicePrincipal, grant: s
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const row = await findByGrant(tx, tenant, grant)
       if (row === undefined || row.requester !== person.id) return denied('GRANT_UNKNOWN')
-      const repeated = row.state === 'consumed' && row.execution === given.execution && row.digest === given.digest
+      const repeated =
+        row.state === 'consumed' && row.execution === given.execution && row.digest === given.digest
       if (repeated) return { ok: true, consumed: answer(row, grant) }
       const standing = standingOf(row, given)
       if (standing !== 'MAY') return denied(standing, row)
       const objection = await objectionTo(tx, row, now)
       if (objection !== null) {
-        await closeRequest(tx, parts, now, row, { state: 'revoked', code: objection, by: null, guard: 'none' })
+        await closeRequest(change, row, { state: 'revoked', code: objection, by: null, guard: 'none' })
         return denied(objection, row)
       }
       const spend = { state: 'consumed', execution: given.execution, consumed_at: now } as const
       const consumed = await takeEdge(tx, row, spend, 'use-by-ahead')
       if (consumed !== undefined) {
-        await tell(tx, parts, now, consumed, grant, given.execution)
+        await tell(change, consumed, grant, given.execution)
         return { ok: true, consumed: answer(consumed, grant) }
       }
       const lapse = { state: 'lapsed', code: null, by: null, guard: 'use-by-passed' } as const
-      if ((await closeRequest(tx, parts, now, row, lapse)) !== undefined) return denied('GRANT_LAPSED', row)
+      if ((await closeRequest(change, row, lapse)) !== undefined) return denied('GRANT_LAPSED', row)
     }
     return denied('APPROVAL_CHANGED')
   })
@@ -66,7 +77,11 @@ function standingOf(row: RequestRow, given: Given): 'MAY' | ProblemCode {
 }
 
 /** What has happened since the approval counts: a kill, a refusal, or an approval that was not asked for then. */
-async function objectionTo(tx: Transaction<Tables>, row: RequestRow, now: Date): Promise<'KILLED' | 'POLICY_STRICTER' | null> {
+async function objectionTo(
+  tx: Transaction<Tables>,
+  row: RequestRow,
+  now: Date,
+): Promise<'KILLED' | 'POLICY_STRICTER' | null> {
   const evaluated = await reEvaluate(tx, row.tenant, row.action, now)
   if (evaluated === null) return 'POLICY_STRICTER'
   const { decision, approvals } = evaluated
@@ -96,18 +111,19 @@ function answer(row: RequestRow, grant: string): Consumed {
   return { grant, execution: row.execution ?? '', consumedAt: row.consumed_at?.toISOString() ?? '' }
 }
 
-async function tell(
-  tx: Transaction<Tables>,
-  parts: Parts,
-  now: Date,
-  row: RequestRow,
-  grant: string,
-  execution: string,
-): Promise<void> {
-  await recordServerEvent(tx, parts, {
-    ...{ tenant: row.tenant, now, type: 'grant.consumed', person: row.requester, bundleVersion: row.bundle_version },
+async function tell(change: Change, row: RequestRow, grant: string, execution: string): Promise<void> {
+  await recordServerEvent(change, {
+    ...{
+      tenant: row.tenant,
+      type: 'grant.consumed',
+      person: row.requester,
+      bundleVersion: row.bundle_version,
+    },
     subject: { ...subjectOf(row), workflow: row.workflow, tier: row.tier },
     detail: { request: row.id, grant, execution },
   })
-  await announce(tx, messageNotice(row.tenant, { type: 'approval.changed', id: row.id, state: row.state }))
+  await announce(
+    change.tx,
+    messageNotice(row.tenant, { type: 'approval.changed', id: row.id, state: row.state }),
+  )
 }

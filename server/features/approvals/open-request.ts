@@ -1,11 +1,10 @@
-import type { Transaction } from 'kysely'
 import { canonical } from '../../../policy/canonical.ts'
 import type { Json } from '../../../policy/canonical.ts'
 import type { Decision } from '../../../policy/decision.ts'
 import { effectOf } from '../../../policy/effect.ts'
 import type { ApprovalRequest } from '../../../protocol/http/approvals.ts'
+import type { Change } from '../../database/change.ts'
 import { announce } from '../../database/store.ts'
-import type { Tables } from '../../database/tables.ts'
 import { hashOf } from '../../http/principal.ts'
 import type { DevicePrincipal } from '../../http/principal.ts'
 import type { ProblemCode } from '../../http/problems.ts'
@@ -25,12 +24,17 @@ export type Opened =
   | { readonly ok: false; readonly reason: ProblemCode; readonly reasons?: readonly string[] }
 
 /** Takes a request for approval. Everything that decides is worked out here again: digest, tier, steps, approvers. */
-export async function openRequest(parts: Parts, from: DevicePrincipal, given: ApprovalRequest): Promise<Opened> {
+export async function openRequest(
+  parts: Parts,
+  from: DevicePrincipal,
+  given: ApprovalRequest,
+): Promise<Opened> {
   const { tenant, person } = from
   return parts.store.transact({ tenant }, async (tx, now) => {
+    const change = { tx, now, newId: parts.newId }
     const refused = async (reason: ProblemCode, reasons?: readonly string[]): Promise<Opened> => {
-      await recordServerEvent(tx, parts, {
-        ...{ tenant, now, type: 'approval.refused', person: person.id, subject: subjectOf(given) },
+      await recordServerEvent(change, {
+        ...{ tenant, type: 'approval.refused', person: person.id, subject: subjectOf(given) },
         detail: { request: given.id, attempt: 'request', code: reason },
       })
       return reasons === undefined ? { ok: false, reason } : { ok: false, reason, reasons }
@@ -51,9 +55,9 @@ export async function openRequest(parts: Parts, from: DevicePrincipal, given: Ap
     if (evaluated.approvals.length === 0) return refused('APPROVAL_NOT_NEEDED')
     for (const { approvers } of evaluated.approvals)
       if (!(await hasApprover(tx, tenant, person.id, approvers))) return refused('NO_APPROVER')
-    if (given.supersedes !== null && !(await closeReplaced(tx, parts, now, from, given.supersedes)))
+    if (given.supersedes !== null && !(await closeReplaced(change, from, given.supersedes)))
       return refused('SUPERSEDED_UNKNOWN')
-    await store(tx, parts, now, { from, given, requestDigest, evaluated })
+    await store(change, { from, given, requestDigest, evaluated })
     return { ok: true, isNew: true }
   })
 }
@@ -65,12 +69,16 @@ interface Accepted {
   readonly evaluated: Evaluated
 }
 
-async function store(tx: Transaction<Tables>, parts: Parts, now: Date, accepted: Accepted): Promise<void> {
+async function store(change: Change, accepted: Accepted): Promise<void> {
+  const { tx, now } = change
   const { from, given, requestDigest, evaluated } = accepted
   const { tenant, person } = from
   const { bundle, decision, approvals } = evaluated
   const workflow = bundle.workflows.find((one) => one.id === decision.workflow)
-  const minutes = Math.min(given.decideWithinMinutes, ...approvals.map((approval) => approval.decideWithinMinutes))
+  const minutes = Math.min(
+    given.decideWithinMinutes,
+    ...approvals.map((approval) => approval.decideWithinMinutes),
+  )
   const decideBy = new Date(now.getTime() + minutes * 60_000)
   const steps = approvals.map((approval): ApprovalStep => {
     const rule = bundle.rules.find((one) => one.id === approval.rule)
@@ -86,7 +94,14 @@ async function store(tx: Transaction<Tables>, parts: Parts, now: Date, accepted:
   await tx
     .insertInto('approval_requests')
     .values({
-      ...{ tenant, id: given.id, state: 'pending', requester: person.id, device: from.device, hold: given.hold },
+      ...{
+        tenant,
+        id: given.id,
+        state: 'pending',
+        requester: person.id,
+        device: from.device,
+        hold: given.hold,
+      },
       ...{ action: JSON.stringify(given.action), digest: given.digest, request_digest: requestDigest },
       ...{ workflow: decision.workflow ?? '', workflow_name: workflow?.name ?? '', tier: decision.tier },
       ...{ bundle_version: bundle.version, steps: JSON.stringify(steps), rationale: given.rationale },
@@ -95,12 +110,20 @@ async function store(tx: Transaction<Tables>, parts: Parts, now: Date, accepted:
       ...{ grant_id: null, receipt: null, execution: null, consumed_at: null },
     })
     .execute()
-  await recordServerEvent(tx, parts, {
-    ...{ tenant, now, type: 'approval.opened', person: person.id, bundleVersion: bundle.version },
+  await recordServerEvent(change, {
+    ...{ tenant, type: 'approval.opened', person: person.id, bundleVersion: bundle.version },
     subject: { ...subjectOf(given), workflow: decision.workflow, tier: decision.tier },
     detail: {
-      ...{ request: given.id, rationale: given.rationale, rollbackPlan: given.rollbackPlan, ticket: given.ticket },
-      ...{ decideBy: decideBy.toISOString(), steps: steps.map(({ rule, approvers }) => ({ rule, approvers: [...approvers] })) },
+      ...{
+        request: given.id,
+        rationale: given.rationale,
+        rollbackPlan: given.rollbackPlan,
+        ticket: given.ticket,
+      },
+      ...{
+        decideBy: decideBy.toISOString(),
+        steps: steps.map(({ rule, approvers }) => ({ rule, approvers: [...approvers] })),
+      },
     },
   })
   await announce(tx, messageNotice(tenant, { type: 'approval.changed', id: given.id, state: 'pending' }))

@@ -19,7 +19,12 @@ export interface Evaluated {
 }
 
 /** What the policy in force now says of an action. What a client says about its tier or its approvers is never read. */
-export async function reEvaluate(tx: Transaction<Tables>, tenant: string, action: Action, now: Date): Promise<Evaluated | null> {
+export async function reEvaluate(
+  tx: Transaction<Tables>,
+  tenant: string,
+  action: Action,
+  now: Date,
+): Promise<Evaluated | null> {
   const row = await readBundle(tx, tenant, 'current')
   if (row === undefined) return null
   const bundle = bundleOf(row)

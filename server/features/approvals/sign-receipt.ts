@@ -31,5 +31,7 @@ export function preAuthenticated(payload: string): Buffer {
 }
 
 function keyIdOf(key: KeyObject): string {
-  return createHash('sha256').update(createPublicKey(key).export({ type: 'spki', format: 'der' })).digest('hex')
+  return createHash('sha256')
+    .update(createPublicKey(key).export({ type: 'spki', format: 'der' }))
+    .digest('hex')
 }

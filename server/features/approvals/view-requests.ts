@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import { z } from '../../../policy/zod.ts'
-import { approvalStates } from '../../../protocol/http/approvals.ts'
+import type { approvalStates } from '../../../protocol/http/approvals.ts'
 import type { ApprovalList, ApprovalScope, ApprovalView } from '../../../protocol/http/approvals.ts'
 import type { Tables } from '../../database/tables.ts'
 import { readCursor, writeCursor } from '../../http/cursor.ts'
@@ -30,11 +30,18 @@ function requests(tx: Transaction<Tables>, tenant: string) {
 }
 type Row = Awaited<ReturnType<ReturnType<typeof requests>['execute']>>[number]
 
-export async function viewRequest(tx: Transaction<Tables>, asking: PersonPrincipal, id: string): Promise<ApprovalView | null> {
+export async function viewRequest(
+  tx: Transaction<Tables>,
+  asking: PersonPrincipal,
+  id: string,
+): Promise<ApprovalView | null> {
   const row = await requests(tx, asking.tenant).where('request.id', '=', id).executeTakeFirst()
   if (row === undefined) return null
   const { person } = asking
-  const mayRead = row.requester === person.id || seesAll(asking) || row.steps.some((step) => isApprover(person, step.approvers))
+  const mayRead =
+    row.requester === person.id ||
+    seesAll(asking) ||
+    row.steps.some((step) => isApprover(person, step.approvers))
   return mayRead ? view(row, asking) : null
 }
 
@@ -47,7 +54,11 @@ interface Query {
 const cursorSchema = z.object({ at: z.iso.datetime(), id: z.uuid() })
 
 /** null = the cursor is not one of ours. */
-export async function listRequests(tx: Transaction<Tables>, asking: PersonPrincipal, query: Query): Promise<ApprovalList | null> {
+export async function listRequests(
+  tx: Transaction<Tables>,
+  asking: PersonPrincipal,
+  query: Query,
+): Promise<ApprovalList | null> {
   const place = query.cursor === undefined ? undefined : readCursor(query.cursor, cursorSchema)
   if (place === null) return null
   const limit = query.limit ?? 50
@@ -76,7 +87,10 @@ export async function listRequests(tx: Transaction<Tables>, asking: PersonPrinci
   const lastAt = isUrgentFirst ? last?.decide_by : last?.created_at
   return {
     items: page.map((row) => view(row, asking)),
-    next: last === undefined || lastAt === undefined ? null : writeCursor({ at: lastAt.toISOString(), id: last.id }),
+    next:
+      last === undefined || lastAt === undefined
+        ? null
+        : writeCursor({ at: lastAt.toISOString(), id: last.id }),
     toDecide: await countToDecide(tx, asking),
   }
 }
@@ -106,8 +120,20 @@ async function countToDecide(tx: Transaction<Tables>, asking: PersonPrincipal): 
 function view(row: Row, asking: PersonPrincipal): ApprovalView {
   const objection = objectionTo(row, asking)
   return {
-    ...{ id: row.id, state: row.effective, action: row.action, digest: row.digest, tier: row.tier, ticket: row.ticket },
-    ...{ rationale: row.rationale, rollbackPlan: row.rollback_plan, note: row.note, supersedes: row.supersedes },
+    ...{
+      id: row.id,
+      state: row.effective,
+      action: row.action,
+      digest: row.digest,
+      tier: row.tier,
+      ticket: row.ticket,
+    },
+    ...{
+      rationale: row.rationale,
+      rollbackPlan: row.rollback_plan,
+      note: row.note,
+      supersedes: row.supersedes,
+    },
     requester: { id: row.requester, name: row.name, email: row.email },
     workflow: { id: row.workflow, name: row.workflow_name },
     steps: row.steps.map(({ rule, ruleName, approvers, approvedBy }) => ({
@@ -128,6 +154,8 @@ function view(row: Row, asking: PersonPrincipal): ApprovalView {
 function objectionTo(row: Row, { person }: PersonPrincipal): string | null {
   if (row.requester === person.id) return 'requester'
   if (row.effective !== 'pending') return 'not-pending'
-  const mayStillSign = row.steps.some((step) => step.approvedBy === null && isApprover(person, step.approvers))
+  const mayStillSign = row.steps.some(
+    (step) => step.approvedBy === null && isApprover(person, step.approvers),
+  )
   return mayStillSign ? null : 'not-an-approver'
 }

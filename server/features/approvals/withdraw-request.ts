@@ -16,14 +16,21 @@ export async function withdrawRequest(parts: Parts, who: PersonPrincipal, id: st
     if (row !== undefined && isOwn) {
       const isDone = row.state === 'withdrawn' || row.state === 'revoked'
       const by = { by: person.id, pendingBecomes: 'withdrawn' } as const
-      if (isDone || (await withdraw(tx, parts, now, row, by)) !== undefined) return { ok: true }
+      if (isDone || (await withdraw({ tx, now, newId: parts.newId }, row, by)) !== undefined)
+        return { ok: true }
     }
-    const reason: ProblemCode = row === undefined ? 'APPROVAL_UNKNOWN' : isOwn ? 'APPROVAL_CLOSED' : 'NOT_THE_REQUESTER'
-    await recordServerEvent(tx, parts, {
-      ...{ tenant, now, type: 'approval.refused', person: person.id },
-      ...(row === undefined ? {} : { subject: { ...subjectOf(row), workflow: row.workflow, tier: row.tier } }),
-      detail: { request: id, attempt: 'withdraw', code: reason },
-    })
+    const reason: ProblemCode =
+      row === undefined ? 'APPROVAL_UNKNOWN' : isOwn ? 'APPROVAL_CLOSED' : 'NOT_THE_REQUESTER'
+    await recordServerEvent(
+      { tx, now, newId: parts.newId },
+      {
+        ...{ tenant, type: 'approval.refused', person: person.id },
+        ...(row === undefined
+          ? {}
+          : { subject: { ...subjectOf(row), workflow: row.workflow, tier: row.tier } }),
+        detail: { request: id, attempt: 'withdraw', code: reason },
+      },
+    )
     return { ok: false, reason }
   })
 }

@@ -15,7 +15,11 @@ export const columnsOf =
  * Stores the usual batch in one statement: all of it readable, and following the one before it without a hole. null, with
  * nothing stored, for any other.
  */
-export async function append(store: Store, from: DevicePrincipal, read: readonly (Readable | Receipt)[]): Promise<number | null> {
+export async function append(
+  store: Store,
+  from: DevicePrincipal,
+  read: readonly (Readable | Receipt)[],
+): Promise<number | null> {
   const events = read.filter((one) => 'raw' in one)
   if (events.length < read.length || !isUsual(events)) return null
   const { tenant, device, person } = from

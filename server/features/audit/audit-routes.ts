@@ -11,7 +11,10 @@ import { queryEvents } from './query-events.ts'
 export function auditRoutes(app: App, parts: Parts): void {
   app.post(
     '/v1/events',
-    { ...asDevice, schema: { summary: say('api.events'), body: eventBatchSchema, response: { 200: eventReceiptsSchema } } },
+    {
+      ...asDevice,
+      schema: { summary: say('api.events'), body: eventBatchSchema, response: { 200: eventReceiptsSchema } },
+    },
     async (request) => {
       const { receipts, contiguousTo } = await ingest(parts, deviceOf(request), request.body.events)
       return { receipts: [...receipts], contiguousTo }
@@ -20,7 +23,14 @@ export function auditRoutes(app: App, parts: Parts): void {
 
   app.get(
     '/v1/audit',
-    { ...atConsole(), schema: { summary: say('api.audit'), querystring: auditQuerySchema, response: { 200: auditPageSchema } } },
+    {
+      ...atConsole(),
+      schema: {
+        summary: say('api.audit'),
+        querystring: auditQuerySchema,
+        response: { 200: auditPageSchema },
+      },
+    },
     async (request, reply) => {
       const found = await queryEvents(parts.store, personOf(request), request.query)
       if (found.ok) return { items: found.items, next: found.next }

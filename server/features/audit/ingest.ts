@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
+import type { Change } from '../../database/change.ts'
 import type { Tables } from '../../database/tables.ts'
 import type { DevicePrincipal } from '../../http/principal.ts'
 import type { Parts } from '../../parts.ts'
@@ -15,7 +16,11 @@ export interface Ingested {
 }
 
 /** Stores what can be stored, item by item: one that cannot be read never holds up the rest (outbox 4). */
-export async function ingest(parts: Parts, from: DevicePrincipal, items: readonly unknown[]): Promise<Ingested> {
+export async function ingest(
+  parts: Parts,
+  from: DevicePrincipal,
+  items: readonly unknown[],
+): Promise<Ingested> {
   const read = items.map((item) => readEvent(item, from.device))
   const contiguousTo = await append(parts.store, from, read)
   if (contiguousTo === null) return store(parts, from, read)
@@ -23,21 +28,33 @@ export async function ingest(parts: Parts, from: DevicePrincipal, items: readonl
 }
 
 /** Whatever else can arrive: things unreadable, seen before, out of order, contradictory. */
-async function store(parts: Parts, from: DevicePrincipal, read: readonly (Readable | Receipt)[]): Promise<Ingested> {
+async function store(
+  parts: Parts,
+  from: DevicePrincipal,
+  read: readonly (Readable | Receipt)[],
+): Promise<Ingested> {
   const readable = firstOfEach(read.filter((one) => 'raw' in one))
   const firsts = new Set<unknown>(readable)
   return parts.store.transact({ tenant: from.tenant }, async (tx, now) => {
+    const change = { tx, now, newId: parts.newId }
     const known = new Map(readable.map((one) => [one.key, one.digest]))
     const accepted = await insert(tx, from, now, readable)
-    if (accepted.size < readable.length) await readDigests(tx, from, readable, accepted, known)
+    if (accepted.size < readable.length)
+      await readDigests(
+        tx,
+        from,
+        readable.filter((one) => !accepted.has(one.key)),
+        known,
+      )
     const receipts: Receipt[] = []
     for (const one of read) {
       const receipt = 'raw' in one ? receiptFor(one, known, firsts.has(one) && accepted.has(one.key)) : one
-      if (receipt.reason === 'EQUIVOCATION' && 'raw' in one) await recordEquivocation(tx, parts, from, now, one, known)
+      if (receipt.reason === 'EQUIVOCATION' && 'raw' in one)
+        await recordEquivocation(change, from, one, known)
       receipts.push(receipt)
     }
     const sequences = readable.filter((one) => accepted.has(one.key)).map((one) => one.sequence)
-    const contiguousTo = await trackSequence(tx, parts, from, now, {
+    const contiguousTo = await trackSequence(change, from, {
       sequences,
       bundleVersion: readable.at(-1)?.bundleVersion ?? null,
     })
@@ -71,16 +88,14 @@ async function readDigests(
   tx: Transaction<Tables>,
   from: DevicePrincipal,
   events: readonly Readable[],
-  accepted: ReadonlySet<string>,
   known: Map<string, string>,
 ): Promise<void> {
-  const ids = events.map((event) => event.key).filter((key) => !accepted.has(key))
   const rows = await tx
     .selectFrom('audit_events')
     .select(['id', 'digest'])
     .where('tenant', '=', from.tenant)
     .where('device', '=', from.device)
-    .where('id', 'in', ids)
+    .where('id', 'in', columnsOf(events)('key'))
     .execute()
   for (const row of rows) known.set(row.id, row.digest)
 }
@@ -91,15 +106,13 @@ function receiptFor(one: Readable, known: ReadonlyMap<string, string>, isNew: bo
 }
 
 async function recordEquivocation(
-  tx: Transaction<Tables>,
-  parts: Parts,
+  change: Change,
   from: DevicePrincipal,
-  now: Date,
   one: Readable,
   known: ReadonlyMap<string, string>,
 ): Promise<void> {
-  await recordServerEvent(tx, parts, {
-    ...{ tenant: from.tenant, now, type: 'event.equivocated', person: from.person.id },
+  await recordServerEvent(change, {
+    ...{ tenant: from.tenant, type: 'event.equivocated', person: from.person.id },
     detail: { device: from.device, event: one.id, stored: known.get(one.key) ?? '', given: one.digest },
   })
 }

@@ -13,7 +13,10 @@ type Found =
 
 /** Newest first by order of arrival. A rep sees only their own events. */
 export async function queryEvents(store: Store, asking: PersonPrincipal, query: AuditQuery): Promise<Found> {
-  const cursor = query.cursor === undefined ? { position: Number.MAX_SAFE_INTEGER } : readCursor(query.cursor, cursorSchema)
+  const cursor =
+    query.cursor === undefined
+      ? { position: Number.MAX_SAFE_INTEGER }
+      : readCursor(query.cursor, cursorSchema)
   if (cursor === null) return { ok: false, reason: 'CURSOR_INVALID' }
   const [from, to] = [timeOf(query.from), timeOf(query.to)]
   if (from === null || to === null) return { ok: false, reason: 'QUERY_TIME' }
@@ -26,7 +29,14 @@ export async function queryEvents(store: Store, asking: PersonPrincipal, query: 
         join.onRef('person.tenant', '=', 'event.tenant').onRef('person.id', '=', 'event.person'),
       )
       .select(['event.position', 'event.id', 'event.type', 'event.at', 'event.received_at', 'event.device'])
-      .select(['event.sequence', 'event.digest', 'event.raw', 'person.id as personId', 'person.name', 'person.email'])
+      .select([
+        'event.sequence',
+        'event.digest',
+        'event.raw',
+        'person.id as personId',
+        'person.name',
+        'person.email',
+      ])
       .where('event.tenant', '=', asking.tenant)
       .where('event.position', '<', cursor.position)
     if (!seesAll) rows = rows.where('event.person', '=', asking.person.id)
@@ -35,13 +45,18 @@ export async function queryEvents(store: Store, asking: PersonPrincipal, query: 
     if (query.workflow !== undefined) rows = rows.where('event.workflow', '=', query.workflow)
     if (from !== undefined) rows = rows.where(sql<boolean>`event.at::timestamptz >= ${from}`)
     if (to !== undefined) rows = rows.where(sql<boolean>`event.at::timestamptz <= ${to}`)
-    if (query.record !== undefined) rows = rows.where(sql<boolean>`event.body -> 'subject' -> 'record' -> 'ids' ? ${query.record}`)
+    if (query.record !== undefined)
+      rows = rows.where(sql<boolean>`event.body -> 'subject' -> 'record' -> 'ids' ? ${query.record}`)
     if (query.person !== undefined) {
       const like = likeOf(query.person)
       rows = rows.where(sql<boolean>`(person.email ilike ${like} or person.name ilike ${like})`)
     }
-    if (query.text !== undefined) rows = rows.where(sql<boolean>`convert_from(event.raw, 'UTF8') ilike ${likeOf(query.text)}`)
-    const found = await rows.orderBy('event.position', 'desc').limit(limit + 1).execute()
+    if (query.text !== undefined)
+      rows = rows.where(sql<boolean>`convert_from(event.raw, 'UTF8') ilike ${likeOf(query.text)}`)
+    const found = await rows
+      .orderBy('event.position', 'desc')
+      .limit(limit + 1)
+      .execute()
     const page = found.slice(0, limit)
     const last = page.at(-1)
     const next = found.length > limit && last !== undefined ? writeCursor({ position: last.position }) : null
@@ -49,7 +64,12 @@ export async function queryEvents(store: Store, asking: PersonPrincipal, query: 
   })
 }
 
-const bodySchema = z.pick(recordedEventSchema, { bundleVersion: true, subject: true, pageReported: true, detail: true })
+const bodySchema = z.pick(recordedEventSchema, {
+  bundleVersion: true,
+  subject: true,
+  pageReported: true,
+  detail: true,
+})
 
 interface Row {
   id: string
@@ -68,9 +88,21 @@ interface Row {
 function recorded(row: Row): RecordedEvent {
   const canonical = Buffer.from(row.raw).toString('utf8')
   const { id, type, at, device, sequence, digest } = row
-  const person = row.personId === null ? null : { id: row.personId, name: row.name ?? '', email: row.email ?? '' }
+  const person =
+    row.personId === null ? null : { id: row.personId, name: row.name ?? '', email: row.email ?? '' }
   const body = bodySchema.parse(JSON.parse(canonical))
-  return { id, type, at, receivedAt: row.received_at.toISOString(), person, device, sequence, ...body, digest, canonical }
+  return {
+    id,
+    type,
+    at,
+    receivedAt: row.received_at.toISOString(),
+    person,
+    device,
+    sequence,
+    ...body,
+    digest,
+    canonical,
+  }
 }
 
 /** undefined = not asked for, null = not a time. */

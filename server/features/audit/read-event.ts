@@ -36,8 +36,20 @@ export function readEvent(item: unknown, device: string): Readable | Receipt {
     return reject('DETAIL_INVALID')
   const raw = canonical(event as unknown as Json)
   return {
-    ...{ id: event.id, key: event.id.toLowerCase(), sequence: event.sequence, type: event.type, at: event.at, raw },
-    ...{ digest: hashOf(raw), hold: event.subject.hold, workflow: event.subject.workflow, bundleVersion: event.bundleVersion },
+    ...{
+      id: event.id,
+      key: event.id.toLowerCase(),
+      sequence: event.sequence,
+      type: event.type,
+      at: event.at,
+      raw,
+    },
+    ...{
+      digest: hashOf(raw),
+      hold: event.subject.hold,
+      workflow: event.subject.workflow,
+      bundleVersion: event.bundleVersion,
+    },
   }
 }
 

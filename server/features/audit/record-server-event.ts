@@ -1,16 +1,14 @@
-import type { Transaction } from 'kysely'
 import { canonical } from '../../../policy/canonical.ts'
 import type { Json } from '../../../policy/canonical.ts'
 import type { AuditEvent } from '../../../protocol/audit/event.ts'
 import type { ServerAuditType, ServerDetail } from '../../../protocol/audit/server-events.ts'
-import type { Tables } from '../../database/tables.ts'
+import type { Change } from '../../database/change.ts'
 import { hashOf } from '../../http/principal.ts'
 
 type Subject = AuditEvent['subject']
 
 interface ServerFact<Type extends ServerAuditType> {
   readonly tenant: string
-  readonly now: Date
   readonly type: Type
   readonly person: string | null
   readonly detail: ServerDetail<Type>
@@ -25,8 +23,7 @@ const noSubject: Subject = {
 
 /** The change and its event share the caller's transaction: neither is ever there without the other. */
 export async function recordServerEvent<Type extends ServerAuditType>(
-  tx: Transaction<Tables>,
-  { newId }: { readonly newId: () => string },
+  { tx, now, newId }: Change,
   fact: ServerFact<Type>,
 ): Promise<void> {
   const subject = { ...noSubject, ...fact.subject }
@@ -36,7 +33,7 @@ export async function recordServerEvent<Type extends ServerAuditType>(
     device: null,
     sequence: null,
     previous: null,
-    at: fact.now.toISOString(),
+    at: now.toISOString(),
     bundleVersion: fact.bundleVersion ?? null,
     subject,
     pageReported: false,
@@ -47,7 +44,7 @@ export async function recordServerEvent<Type extends ServerAuditType>(
     .insertInto('audit_events')
     .values({
       ...{ tenant: fact.tenant, id: event.id, device: null, person: fact.person, sequence: null },
-      ...{ type: fact.type, at: event.at, received_at: fact.now, hold: subject.hold, workflow: subject.workflow },
+      ...{ type: fact.type, at: event.at, received_at: now, hold: subject.hold, workflow: subject.workflow },
       ...{ digest: hashOf(raw), raw: Buffer.from(raw), body: withoutNul(raw) },
     })
     .execute()

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
+import type { Change } from '../../database/change.ts'
 import type { Tables } from '../../database/tables.ts'
 import type { DevicePrincipal } from '../../http/principal.ts'
-import type { Parts } from '../../parts.ts'
 import { recordServerEvent } from './record-server-event.ts'
 
 interface Arrived {
@@ -15,12 +15,11 @@ interface Arrived {
  * another id means that two copies of one device are at work (a copied or restored profile): both events are kept.
  */
 export async function trackSequence(
-  tx: Transaction<Tables>,
-  parts: Parts,
+  change: Change,
   from: DevicePrincipal,
-  now: Date,
   arrived: Arrived,
 ): Promise<number> {
+  const { tx, now } = change
   const { sequences } = arrived
   const device = await tx
     .selectFrom('devices')
@@ -32,14 +31,18 @@ export async function trackSequence(
   if (sequences.length === 0) return device.contiguous_to
   const forked = await repeatedSequences(tx, from, sequences)
   if (forked.length > 0)
-    await recordServerEvent(tx, parts, {
-      ...{ tenant: from.tenant, now, type: 'device.forked', person: from.person.id },
+    await recordServerEvent(change, {
+      ...{ tenant: from.tenant, type: 'device.forked', person: from.person.id },
       detail: { device: from.device, sequences: forked },
     })
   const contiguousTo = await contiguousAfter(tx, from, device.contiguous_to)
   await tx
     .updateTable('devices')
-    .set({ contiguous_to: contiguousTo, highest_sequence: Math.max(device.highest_sequence, ...sequences), last_seen_at: now })
+    .set({
+      contiguous_to: contiguousTo,
+      highest_sequence: Math.max(device.highest_sequence, ...sequences),
+      last_seen_at: now,
+    })
     .$if(arrived.bundleVersion !== null, (query) => query.set({ bundle_version: arrived.bundleVersion }))
     .where('tenant', '=', from.tenant)
     .where('id', '=', from.device)
@@ -48,7 +51,11 @@ export async function trackSequence(
 }
 
 /** A hole right after the mark answers without a look at everything that waits behind it. */
-async function contiguousAfter(tx: Transaction<Tables>, from: DevicePrincipal, mark: number): Promise<number> {
+async function contiguousAfter(
+  tx: Transaction<Tables>,
+  from: DevicePrincipal,
+  mark: number,
+): Promise<number> {
   const found = await sql<{ last: number }>`
     select case when not exists (
         select 1 from audit_events where tenant = ${from.tenant} and device = ${from.device} and sequence = ${mark + 1}::bigint

@@ -24,7 +24,11 @@ export function deviceRoutes(app: App, parts: Parts): void {
     '/v1/enrolment-codes',
     {
       ...atConsole('admin'),
-      schema: { summary: say('api.enrolment-codes'), body: enrolmentCodeRequestSchema, response: { 201: enrolmentCodeSchema } },
+      schema: {
+        summary: say('api.enrolment-codes'),
+        body: enrolmentCodeRequestSchema,
+        response: { 201: enrolmentCodeSchema },
+      },
     },
     async (request, reply) => {
       const offered = await offerEnrolment(parts, personOf(request), request.body.email)
@@ -60,7 +64,12 @@ export function deviceRoutes(app: App, parts: Parts): void {
     '/v1/devices/:id/revocation',
     {
       ...atConsole('admin'),
-      schema: { summary: say('api.device-revocation'), params: idParams, body: z.strictObject({}), response: { 200: deviceSchema } },
+      schema: {
+        summary: say('api.device-revocation'),
+        params: idParams,
+        body: z.strictObject({}),
+        response: { 200: deviceSchema },
+      },
     },
     async (request, reply) => {
       const device = await revokeDevice(parts, personOf(request), request.params.id)

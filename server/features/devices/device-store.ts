@@ -11,12 +11,20 @@ import { revokeCredentials } from '../identity/credential-store.ts'
 import { revocationNotice } from '../stream/notice.ts'
 
 export async function listDevices(store: Store, tenant: string): Promise<Device[]> {
-  return store.transact({ tenant }, async (tx) => (await devicesOf(tx, tenant).limit(1000).execute()).map(deviceView))
+  return store.transact({ tenant }, async (tx) =>
+    (await devicesOf(tx, tenant).limit(1000).execute()).map(deviceView),
+  )
 }
 
 export async function listPeople(store: Store, tenant: string): Promise<Person[]> {
   return store.transact({ tenant }, async (tx) => {
-    const rows = await tx.selectFrom('persons').selectAll().where('tenant', '=', tenant).orderBy('name').limit(1000).execute()
+    const rows = await tx
+      .selectFrom('persons')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .orderBy('name')
+      .limit(1000)
+      .execute()
     return rows.map(({ id, name, email, roles }) => ({ id, name, email, roles: roles as Role[] }))
   })
 }
@@ -26,7 +34,11 @@ export async function noteStatus(store: Store, from: DevicePrincipal, status: De
   await store.transact({ tenant: from.tenant }, (tx, now) =>
     tx
       .updateTable('devices')
-      .set({ bundle_version: status.bundleVersion, extension_version: status.extensionVersion, last_seen_at: now })
+      .set({
+        bundle_version: status.bundleVersion,
+        extension_version: status.extensionVersion,
+        last_seen_at: now,
+      })
       .where('tenant', '=', from.tenant)
       .where('id', '=', from.device)
       .execute(),
@@ -48,9 +60,12 @@ export async function revokeDevice(parts: Parts, admin: PersonPrincipal, id: str
     if (revoked !== undefined) {
       const hashes = await revokeCredentials(tx, { tenant, device: id }, now)
       await announce(tx, revocationNotice(tenant, hashes))
-      await recordServerEvent(tx, parts, {
-        ...{ tenant, now, type: 'device.revoked', person: admin.person.id, detail: { device: id } },
-      })
+      await recordServerEvent(
+        { tx, now, newId: parts.newId },
+        {
+          ...{ tenant, type: 'device.revoked', person: admin.person.id, detail: { device: id } },
+        },
+      )
     }
     const device = await devicesOf(tx, tenant).where('device.id', '=', id).executeTakeFirst()
     return device === undefined ? null : deviceView(device)

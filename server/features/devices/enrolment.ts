@@ -16,7 +16,9 @@ const codeMinutes = 15
 // Without letters and digits that are taken for one another when a code is read aloud. 12 of them are 58 bits.
 const codeAlphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-export type Offered = { readonly ok: true; readonly code: EnrolmentCode } | { readonly ok: false; readonly reason: 'PERSON_UNKNOWN' }
+export type Offered =
+  | { readonly ok: true; readonly code: EnrolmentCode }
+  | { readonly ok: false; readonly reason: 'PERSON_UNKNOWN' }
 
 export async function offerEnrolment(parts: Parts, admin: PersonPrincipal, email: string): Promise<Offered> {
   return parts.store.transact({ tenant: admin.tenant }, async (tx, now) => {
@@ -28,14 +30,24 @@ export async function offerEnrolment(parts: Parts, admin: PersonPrincipal, email
       ...{ tenant: admin.tenant, kind: 'enrolment', label: admin.person.email, person: person.id },
       ...{ created_at: now, expires_at: expiresAt },
     })
-    await recordServerEvent(tx, parts, {
-      ...{ tenant: admin.tenant, now, type: 'enrolment.offered', person: admin.person.id, detail: { for: person.email } },
-    })
+    await recordServerEvent(
+      { tx, now, newId: parts.newId },
+      {
+        ...{
+          tenant: admin.tenant,
+          type: 'enrolment.offered',
+          person: admin.person.id,
+          detail: { for: person.email },
+        },
+      },
+    )
     return { ok: true, code: { code, expiresAt: expiresAt.toISOString() } }
   })
 }
 
-export type Enrolment = { readonly ok: true; readonly enrolled: Enrolled } | { readonly ok: false; readonly reason: 'CODE_UNKNOWN' | 'DEVICE_TAKEN' }
+export type Enrolment =
+  | { readonly ok: true; readonly enrolled: Enrolled }
+  | { readonly ok: false; readonly reason: 'CODE_UNKNOWN' | 'DEVICE_TAKEN' }
 
 /** A code for a token. The code is spent in the same transaction, so two devices can never share one. */
 export async function enrol(parts: Parts, given: z.infer<typeof enrolmentSchema>): Promise<Enrolment> {
@@ -77,12 +89,22 @@ export async function enrol(parts: Parts, given: z.infer<typeof enrolmentSchema>
     if (old.length > 0) await announce(tx, revocationNotice(tenant, old))
     const token = newSecret()
     await addCredential(tx, token, {
-      ...{ tenant, kind: 'device', label: given.browser, person: code.person, device: device.id, created_at: now },
+      ...{
+        tenant,
+        kind: 'device',
+        label: given.browser,
+        person: code.person,
+        device: device.id,
+        created_at: now,
+      },
     })
-    await recordServerEvent(tx, parts, {
-      ...{ tenant, now, type: 'device.registered', person: code.person },
-      detail: { device: device.id, browser: given.browser, extensionVersion: given.extensionVersion },
-    })
+    await recordServerEvent(
+      { tx, now, newId: parts.newId },
+      {
+        ...{ tenant, type: 'device.registered', person: code.person },
+        detail: { device: device.id, browser: given.browser, extensionVersion: given.extensionVersion },
+      },
+    )
     const person = await tx
       .selectFrom('persons')
       .select(['id', 'name', 'email'])

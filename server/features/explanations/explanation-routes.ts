@@ -1,7 +1,11 @@
 import { canonical } from '../../../policy/canonical.ts'
 import type { Json } from '../../../policy/canonical.ts'
 import { explanationSchema } from '../../../policy/explanation.ts'
-import { explanationListSchema, explanationQuerySchema, explanationReceiptSchema } from '../../../protocol/http/explanations.ts'
+import {
+  explanationListSchema,
+  explanationQuerySchema,
+  explanationReceiptSchema,
+} from '../../../protocol/http/explanations.ts'
 import { announce } from '../../database/store.ts'
 import { asPerson, asService, personOf, serviceOf } from '../../http/access.ts'
 import type { App } from '../../http/app-types.ts'
@@ -34,10 +38,13 @@ export function explanationRoutes(app: App, parts: Parts): void {
         const about = { site, account, operation, record: { type: record.type, ids: [record.id] } }
         const added = await addExplanation(tx, { tenant, explanation, text, digest, now })
         if (added !== undefined) {
-          await recordServerEvent(tx, parts, {
-            ...{ tenant, now, type: 'explanation.recorded', person: null, subject: about },
-            detail: { explanation: id, vendor: label },
-          })
+          await recordServerEvent(
+            { tx, now, newId: parts.newId },
+            {
+              ...{ tenant, type: 'explanation.recorded', person: null, subject: about },
+              detail: { explanation: id, vendor: label },
+            },
+          )
           await announce(tx, messageNotice(tenant, { type: 'explanation.recorded', site, id }))
           return { isNew: true, at: added }
         }
@@ -48,10 +55,13 @@ export function explanationRoutes(app: App, parts: Parts): void {
           .where('id', '=', id)
           .executeTakeFirst()
         if (before !== undefined && before.digest === digest) return { isNew: false, at: before.recorded_at }
-        await recordServerEvent(tx, parts, {
-          ...{ tenant, now, type: 'explanation.refused', person: null, subject: about },
-          detail: { explanation: id, vendor: label, code: 'EXPLANATION_ID_TAKEN' },
-        })
+        await recordServerEvent(
+          { tx, now, newId: parts.newId },
+          {
+            ...{ tenant, type: 'explanation.refused', person: null, subject: about },
+            detail: { explanation: id, vendor: label, code: 'EXPLANATION_ID_TAKEN' },
+          },
+        )
         return null
       })
       if (stored === null) return refuse(reply, 'EXPLANATION_ID_TAKEN')

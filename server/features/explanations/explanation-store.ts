@@ -9,7 +9,11 @@ const most = 200
 type Query = z.infer<typeof explanationQuerySchema>
 
 /** The newest explanation of each record and operation. */
-export async function listExplanations(tx: Transaction<Tables>, tenant: string, query: Query): Promise<ExplanationList> {
+export async function listExplanations(
+  tx: Transaction<Tables>,
+  tenant: string,
+  query: Query,
+): Promise<ExplanationList> {
   const latest = tx
     .selectFrom('explanations')
     .select(['body', 'recorded_at', 'id'])
@@ -37,7 +41,11 @@ export async function listExplanations(tx: Transaction<Tables>, tenant: string, 
 }
 
 /** What AI suggested for the one record an action is about, if anything. */
-export async function findSuggestion(tx: Transaction<Tables>, tenant: string, action: Action): Promise<Suggestion | null> {
+export async function findSuggestion(
+  tx: Transaction<Tables>,
+  tenant: string,
+  action: Action,
+): Promise<Suggestion | null> {
   const [record, ...others] = action.record?.ids ?? []
   if (action.record === null || record === undefined || others.length > 0) return null
   const found = await listExplanations(tx, tenant, {
@@ -57,13 +65,20 @@ interface NewExplanation {
 }
 
 /** undefined when the id is taken. */
-export async function addExplanation(tx: Transaction<Tables>, given: NewExplanation): Promise<Date | undefined> {
+export async function addExplanation(
+  tx: Transaction<Tables>,
+  given: NewExplanation,
+): Promise<Date | undefined> {
   const { tenant, explanation, digest, now } = given
   const row = await tx
     .insertInto('explanations')
     .values({
       ...{ tenant, id: explanation.id, site: explanation.site, account: explanation.account, digest },
-      ...{ record_type: explanation.record.type, record_id: explanation.record.id, operation: explanation.operation },
+      ...{
+        record_type: explanation.record.type,
+        record_id: explanation.record.id,
+        operation: explanation.operation,
+      },
       ...{ body: given.text, recorded_at: now },
     })
     .onConflict((conflict) => conflict.columns(['tenant', 'id']).doNothing())

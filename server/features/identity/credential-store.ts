@@ -19,12 +19,17 @@ const foundSchema = z.object({
   device: z.nullable(text),
   revoked: z.boolean(),
   expiresAt: z.nullable(z.number()),
-  person: z.nullable(z.object({ id: text, name: text, email: text, roles: z.array(z.enum(roles)), groups: z.array(text) })),
+  person: z.nullable(
+    z.object({ id: text, name: text, email: text, roles: z.array(z.enum(roles)), groups: z.array(text) }),
+  ),
 })
 
 /** The credential is found by its hash alone; row-level security then opens the tenant it belongs to. */
 export async function findCredential(store: Store, hash: string): Promise<Principal | Refusal> {
-  const asked = await store.single<{ found: unknown; now: Date }>({ credential: hash }, sql`app_authenticate(${hash}) as found`)
+  const asked = await store.single<{ found: unknown; now: Date }>(
+    { credential: hash },
+    sql`app_authenticate(${hash}) as found`,
+  )
   const found = z.nullable(foundSchema).parse(asked?.found ?? null)
   if (asked === undefined || found === null || found.kind === 'enrolment') return 'TOKEN_UNKNOWN'
   const { tenant, kind, label, device, person } = found
@@ -41,10 +46,22 @@ export async function findCredential(store: Store, hash: string): Promise<Princi
 type NewCredential = Pick<Tables['credentials'], 'tenant' | 'kind' | 'label' | 'created_at'> &
   Partial<Pick<Tables['credentials'], 'person' | 'device' | 'reusable' | 'expires_at'>>
 
-export async function addCredential(tx: Transaction<Tables>, secret: string, given: NewCredential): Promise<void> {
+export async function addCredential(
+  tx: Transaction<Tables>,
+  secret: string,
+  given: NewCredential,
+): Promise<void> {
   await tx
     .insertInto('credentials')
-    .values({ person: null, device: null, reusable: false, expires_at: null, revoked_at: null, ...given, hash: hashOf(secret) })
+    .values({
+      person: null,
+      device: null,
+      reusable: false,
+      expires_at: null,
+      revoked_at: null,
+      ...given,
+      hash: hashOf(secret),
+    })
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .execute()
 }

@@ -26,7 +26,14 @@ export async function developmentProvider(origin: string): Promise<Provider> {
     claims: { openid: ['sub'], profile: ['name', 'roles', 'groups'], email: ['email', 'email_verified'] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     jwks: { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256' }] },
-    ttl: { Interaction: 600, Session: 3600, Grant: 3600, AuthorizationCode: 60, AccessToken: 300, IdToken: 300 },
+    ttl: {
+      Interaction: 600,
+      Session: 3600,
+      Grant: 3600,
+      AuthorizationCode: 60,
+      AccessToken: 300,
+      IdToken: 300,
+    },
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
     interactions: { url: (_: OidcContext, { uid }: { uid: string }) => `/oidc/interaction/${uid}` },
     findAccount: (_: OidcContext, email: string) => accountOf(email),
@@ -44,7 +51,14 @@ function accountOf(email: string) {
   if (person === undefined) return undefined
   return {
     accountId: email,
-    claims: () => ({ sub: email, email, email_verified: true, name: person.name, roles: person.roles, groups: person.groups }),
+    claims: () => ({
+      sub: email,
+      email,
+      email_verified: true,
+      name: person.name,
+      roles: person.roles,
+      groups: person.groups,
+    }),
   }
 }
 

@@ -18,7 +18,10 @@ export function memoryAdapter() {
     return {
       async upsert(id: string, payload: Record<string, unknown>, seconds?: number) {
         rows.delete(keyOf(id))
-        rows.set(keyOf(id), { payload, until: seconds === undefined ? Infinity : Date.now() + seconds * 1000 })
+        rows.set(keyOf(id), {
+          payload,
+          until: seconds === undefined ? Infinity : Date.now() + seconds * 1000,
+        })
         for (const key of rows.keys()) {
           if (rows.size <= most) break
           rows.delete(key)

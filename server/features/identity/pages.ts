@@ -2,7 +2,13 @@ import type { FastifyReply } from 'fastify'
 import { say } from '../../words.ts'
 import type { WordKey } from '../../words.ts'
 
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const escapes: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => escapes[character] ?? '')
@@ -26,12 +32,16 @@ ${body}
 </main></body></html>`
 }
 
-type Notice = 'sign-in.unavailable' | 'sign-in.interrupted' | 'sign-in.refused' | 'sign-in.no-role' | 'console.not-built'
+type Notice =
+  'sign-in.unavailable' | 'sign-in.interrupted' | 'sign-in.refused' | 'sign-in.no-role' | 'console.not-built'
 
 /** A page that says what happened and what to do. */
 export function noticePage(reply: FastifyReply, status: number, notice: Notice): FastifyReply {
   const words = (part: 'title' | 'text' | 'action') => escapeHtml(say(`${notice}.${part}` satisfies WordKey))
   const target = notice === 'console.not-built' ? '/openapi.json' : '/v1/sign-in'
   const body = `<h1>${words('title')}</h1><p>${words('text')}</p><p><a class="button" href="${target}">${words('action')}</a></p>`
-  return reply.code(status).type('text/html; charset=utf-8').send(page(say(`${notice}.title`), body))
+  return reply
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .send(page(say(`${notice}.title`), body))
 }

@@ -4,7 +4,11 @@ import type { Tables } from '../../database/tables.ts'
 
 export type PersonRow = Tables['persons']
 
-export async function findPerson(tx: Transaction<Tables>, tenant: string, email: string): Promise<PersonRow | undefined> {
+export async function findPerson(
+  tx: Transaction<Tables>,
+  tenant: string,
+  email: string,
+): Promise<PersonRow | undefined> {
   return tx
     .selectFrom('persons')
     .selectAll()
@@ -21,7 +25,12 @@ export interface KnownPerson {
 }
 
 /** What the identity provider says about a person replaces what was known (F90). */
-export async function savePerson(tx: Transaction<Tables>, tenant: string, person: KnownPerson, id: string): Promise<PersonRow> {
+export async function savePerson(
+  tx: Transaction<Tables>,
+  tenant: string,
+  person: KnownPerson,
+  id: string,
+): Promise<PersonRow> {
   const known = { name: person.name, roles: [...person.roles], groups: [...person.groups] }
   return tx
     .insertInto('persons')

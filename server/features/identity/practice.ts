@@ -8,7 +8,11 @@ interface PracticePerson {
 }
 
 /** The people of the development mode. Nobody else can sign in there, and it never listens beyond this machine. */
-export const practice: { readonly tenant: string; readonly password: string; readonly people: readonly PracticePerson[] } = {
+export const practice: {
+  readonly tenant: string
+  readonly password: string
+  readonly people: readonly PracticePerson[]
+} = {
   tenant: 'practice',
   password: 'practice',
   people: [

@@ -46,7 +46,11 @@ export function relyingParty(settings: IdentitySettings) {
   return {
     async depart(redirectUri: string): Promise<Departure> {
       const server = await discover()
-      const checks = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() }
+      const checks = {
+        state: oidc.randomState(),
+        nonce: oidc.randomNonce(),
+        verifier: oidc.randomPKCECodeVerifier(),
+      }
       const url = oidc.buildAuthorizationUrl(server, {
         redirect_uri: redirectUri,
         scope: 'openid profile email',

@@ -7,7 +7,11 @@ import { addCredential, newSecret } from './credential-store.ts'
 import { findPerson, savePerson } from './person-store.ts'
 import { practice } from './practice.ts'
 
-const developmentSchema = z.object({ consoleUrl: z.string(), enrolmentCode: z.string(), serviceKey: z.string() })
+const developmentSchema = z.object({
+  consoleUrl: z.string(),
+  enrolmentCode: z.string(),
+  serviceKey: z.string(),
+})
 type Development = z.infer<typeof developmentSchema>
 
 /**

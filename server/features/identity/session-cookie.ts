@@ -4,6 +4,11 @@ export const sessionCookie = 'countersign_session'
 /** Holds state, nonce and verifier between leaving for the identity provider and coming back. */
 export const signInCookie = 'countersign_sign_in'
 
-export function cookieOptions(origin: string, sameSite: 'strict' | 'lax', path: string, expires: Date): CookieSerializeOptions {
+export function cookieOptions(
+  origin: string,
+  sameSite: 'strict' | 'lax',
+  path: string,
+  expires: Date,
+): CookieSerializeOptions {
   return { httpOnly: true, secure: origin.startsWith('https:'), sameSite, path, expires }
 }

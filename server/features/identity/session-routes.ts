@@ -16,13 +16,21 @@ import { cookieOptions, sessionCookie, signInCookie } from './session-cookie.ts'
 const sessionHours = 12
 const signInMinutes = 10
 const returnQuery = z.object({ return: z.optional(z.string().check(z.maxLength(500))) })
-const departedSchema = z.object({ state: z.string(), nonce: z.string(), verifier: z.string(), back: z.string() })
+const departedSchema = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  back: z.string(),
+})
 
 export function sessionRoutes(app: App, parts: Parts): void {
   const callbackUrl = () => `${parts.origin()}/v1/sign-in/callback`
 
   app.get('/v1/sign-in', { schema: { querystring: returnQuery, hide: true } }, async (request, reply) => {
-    const departure = await parts.relyingParty().depart(callbackUrl()).catch(() => null)
+    const departure = await parts
+      .relyingParty()
+      .depart(callbackUrl())
+      .catch(() => null)
     if (departure === null) return noticePage(reply, 503, 'sign-in.unavailable')
     const { url, ...checks } = departure
     const back = ownPath(request.query.return, parts.origin())
@@ -50,7 +58,10 @@ export function sessionRoutes(app: App, parts: Parts): void {
         ...{ tenant: parts.tenant, kind: 'session', label: 'console', person: saved.id },
         ...{ created_at: now, expires_at: expiresAt },
       })
-      await recordServerEvent(tx, parts, { tenant: parts.tenant, now, person: saved.id, type: 'session.opened', detail: {} })
+      await recordServerEvent(
+        { tx, now, newId: parts.newId },
+        { tenant: parts.tenant, person: saved.id, type: 'session.opened', detail: {} },
+      )
       return expiresAt
     })
     return reply
@@ -58,28 +69,39 @@ export function sessionRoutes(app: App, parts: Parts): void {
       .redirect(ownPath(back, parts.origin()))
   })
 
-  app.get('/v1/session', { ...atConsole(), schema: { response: { 200: sessionSchema } } }, async (request, reply) => {
-    const principal = personOf(request)
-    if (principal.kind !== 'session') return refuse(reply, 'SIGNED_OUT')
-    const { id, name, email, roles, groups } = principal.person
-    return {
-      person: { id, name, email },
-      roles: [...roles],
-      groups: [...groups],
-      tenant: principal.tenant,
-      expiresAt: principal.expiresAt.toISOString(),
-    }
-  })
+  app.get(
+    '/v1/session',
+    { ...atConsole(), schema: { summary: say('api.session'), response: { 200: sessionSchema } } },
+    async (request, reply) => {
+      const principal = personOf(request)
+      if (principal.kind !== 'session') return refuse(reply, 'SIGNED_OUT')
+      const { id, name, email, roles, groups } = principal.person
+      return {
+        person: { id, name, email },
+        roles: [...roles],
+        groups: [...groups],
+        tenant: principal.tenant,
+        expiresAt: principal.expiresAt.toISOString(),
+      }
+    },
+  )
 
-  app.post('/v1/sign-out', { ...atConsole(), schema: { summary: say('api.sign-out') } }, async (request, reply) => {
-    const { tenant, hash, person } = personOf(request)
-    await parts.store.transact({ tenant }, async (tx, now) => {
-      await revokeCredentials(tx, { tenant, hash }, now)
-      await recordServerEvent(tx, parts, { tenant, now, person: person.id, type: 'session.closed', detail: {} })
-      await announce(tx, revocationNotice(tenant, [hash]))
-    })
-    return reply.clearCookie(sessionCookie, { path: '/' }).code(204).send()
-  })
+  app.post(
+    '/v1/sign-out',
+    { ...atConsole(), schema: { summary: say('api.sign-out') } },
+    async (request, reply) => {
+      const { tenant, hash, person } = personOf(request)
+      await parts.store.transact({ tenant }, async (tx, now) => {
+        await revokeCredentials(tx, { tenant, hash }, now)
+        await recordServerEvent(
+          { tx, now, newId: parts.newId },
+          { tenant, person: person.id, type: 'session.closed', detail: {} },
+        )
+        await announce(tx, revocationNotice(tenant, [hash]))
+      })
+      return reply.clearCookie(sessionCookie, { path: '/' }).code(204).send()
+    },
+  )
 }
 
 /** Only a path of this server: never another site, however the address is written. */

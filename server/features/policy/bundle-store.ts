@@ -16,7 +16,11 @@ export async function currentVersion(tx: Transaction<Tables>, tenant: string): P
   return row?.version ?? 0
 }
 
-export async function readBundle(tx: Transaction<Tables>, tenant: string, version: number | 'current'): Promise<BundleRow | undefined> {
+export async function readBundle(
+  tx: Transaction<Tables>,
+  tenant: string,
+  version: number | 'current',
+): Promise<BundleRow | undefined> {
   return tx
     .selectFrom('bundles')
     .selectAll()
@@ -27,10 +31,19 @@ export async function readBundle(tx: Transaction<Tables>, tenant: string, versio
     .executeTakeFirst()
 }
 
+// By digest, so that an entry can never be stale; a handful covers the tenants that are at work.
+const parsedBundles = new Map<string, Bundle>()
+const mostParsed = 32
+
 /** Only what has been published through `publish` is ever stored, so it parses. */
-export function bundleOf(row: Pick<BundleRow, 'payload'>): Bundle {
+export function bundleOf(row: Pick<BundleRow, 'payload' | 'digest'>): Bundle {
+  const known = parsedBundles.get(row.digest)
+  if (known !== undefined) return known
   const parsed = parseBundle(JSON.parse(row.payload))
   if (!parsed.ok) throw new Error('A stored bundle does not parse.')
+  const [oldest] = parsedBundles.keys()
+  if (oldest !== undefined && parsedBundles.size >= mostParsed) parsedBundles.delete(oldest)
+  parsedBundles.set(row.digest, parsed.bundle)
   return parsed.bundle
 }
 

@@ -29,7 +29,10 @@ export function policyRoutes(app: App, parts: Parts): void {
 
   app.get(
     '/v1/bundle',
-    { ...asPerson, schema: { summary: say('api.bundle'), response: { 200: bundleEnvelopeSchema, 304: z.null() } } },
+    {
+      ...asPerson,
+      schema: { summary: say('api.bundle'), response: { 200: bundleEnvelopeSchema, 304: z.null() } },
+    },
     async (request, reply) => {
       const { tenant } = personOf(request)
       const row = await store.transact({ tenant }, (tx) => readBundle(tx, tenant, 'current'))
@@ -55,7 +58,10 @@ export function policyRoutes(app: App, parts: Parts): void {
 
   app.get(
     '/v1/policy/versions',
-    { ...atConsole(), schema: { summary: say('api.policy-versions'), response: { 200: policyVersionsSchema } } },
+    {
+      ...atConsole(),
+      schema: { summary: say('api.policy-versions'), response: { 200: policyVersionsSchema } },
+    },
     async (request) => {
       const { tenant } = personOf(request)
       return store.transact({ tenant }, async (tx) => {
@@ -76,7 +82,11 @@ export function policyRoutes(app: App, parts: Parts): void {
     '/v1/policy/versions/:version',
     {
       ...atConsole(),
-      schema: { summary: say('api.policy-version'), params: versionParams, response: { 200: policyDocumentSchema } },
+      schema: {
+        summary: say('api.policy-version'),
+        params: versionParams,
+        response: { 200: policyDocumentSchema },
+      },
     },
     async (request, reply) => {
       const document = await readDocument(personOf(request).tenant, request.params.version)
@@ -88,7 +98,11 @@ export function policyRoutes(app: App, parts: Parts): void {
     '/v1/policy/validate',
     {
       ...atConsole('admin'),
-      schema: { summary: say('api.policy-validate'), body: policyValidationSchema, response: { 200: policyFindingsSchema } },
+      schema: {
+        summary: say('api.policy-validate'),
+        body: policyValidationSchema,
+        response: { 200: policyFindingsSchema },
+      },
     },
     async (request) => {
       const validated = validatePolicy(request.body.policy, parts.packs)
@@ -100,7 +114,11 @@ export function policyRoutes(app: App, parts: Parts): void {
     '/v1/policy/versions',
     {
       ...atConsole('admin'),
-      schema: { summary: say('api.policy-publish'), body: policyPublicationSchema, response: { 201: policyDocumentSchema } },
+      schema: {
+        summary: say('api.policy-publish'),
+        body: policyPublicationSchema,
+        response: { 201: policyDocumentSchema },
+      },
     },
     async (request, reply) => {
       const { tenant, person } = personOf(request)
@@ -111,10 +129,13 @@ export function policyRoutes(app: App, parts: Parts): void {
           ? await publish(tx, parts, now, { tenant, by: person.id, basedOn, note, policy: validated.policy })
           : ({ ok: false, reason: 'POLICY_INVALID' } as const)
         if (!published.ok)
-          await recordServerEvent(tx, parts, {
-            ...{ tenant, now, type: 'policy.publication-refused', person: person.id },
-            detail: { code: published.reason, basedOn },
-          })
+          await recordServerEvent(
+            { tx, now, newId: parts.newId },
+            {
+              ...{ tenant, type: 'policy.publication-refused', person: person.id },
+              detail: { code: published.reason, basedOn },
+            },
+          )
         return published
       })
       if (!outcome.ok && outcome.reason === 'POLICY_INVALID')

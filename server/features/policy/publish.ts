@@ -26,10 +26,17 @@ interface Publication {
   /** Kept from the version before unless given. */
   readonly killed?: readonly string[]
 }
-export type Published = { readonly ok: true; readonly row: BundleRow } | { readonly ok: false; readonly reason: 'POLICY_CONFLICT' | 'POLICY_TOO_LARGE' }
+export type Published =
+  | { readonly ok: true; readonly row: BundleRow }
+  | { readonly ok: false; readonly reason: 'POLICY_CONFLICT' | 'POLICY_TOO_LARGE' }
 
 /** Makes the next version and tells every stream. The exact text that is stored is what clients get and what is signed. */
-export async function publish(tx: Transaction<Tables>, parts: Pick<Parts, 'newId'>, now: Date, given: Publication): Promise<Published> {
+export async function publish(
+  tx: Transaction<Tables>,
+  parts: Pick<Parts, 'newId'>,
+  now: Date,
+  given: Publication,
+): Promise<Published> {
   const { tenant } = given
   await lockPublication(tx, tenant)
   const current = await readBundle(tx, tenant, 'current')
@@ -51,10 +58,13 @@ export async function publish(tx: Transaction<Tables>, parts: Pick<Parts, 'newId
     ...{ issued_at: now, issued_by: given.by, note: given.note },
   }
   await tx.insertInto('bundles').values(row).execute()
-  await recordServerEvent(tx, parts, {
-    ...{ tenant, now, type: 'policy.published', person: given.by, bundleVersion: bundle.version },
-    detail: { version: bundle.version, digest: row.digest, note: given.note },
-  })
+  await recordServerEvent(
+    { tx, now, newId: parts.newId },
+    {
+      ...{ tenant, type: 'policy.published', person: given.by, bundleVersion: bundle.version },
+      detail: { version: bundle.version, digest: row.digest, note: given.note },
+    },
+  )
   await announce(tx, messageNotice(tenant, { type: 'bundle.announced', revision: bundle.version }))
   return { ok: true, row }
 }

@@ -15,7 +15,13 @@ export async function seedPolicy(parts: Parts, tenant: string, path: string): Pr
     if ((await currentVersion(tx, tenant)) > 0) return { ok: true }
     const validated = validatePolicy(JSON.parse(readFileSync(path, 'utf8')), parts.packs)
     if (!validated.ok) return validated
-    await publish(tx, parts, now, { tenant, by: null, basedOn: 0, note: say('policy.starter-note'), policy: validated.policy })
+    await publish(tx, parts, now, {
+      tenant,
+      by: null,
+      basedOn: 0,
+      note: say('policy.starter-note'),
+      policy: validated.policy,
+    })
     return { ok: true }
   })
 }

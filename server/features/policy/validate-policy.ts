@@ -27,11 +27,16 @@ export function validatePolicy(given: unknown, packs: readonly SitePack[]): Vali
   const { policy } = parsed
   const known = withReplacements({ good: packs, bad: [] }, policy.packs).good
   const findings = lintBundle(policy, known).map((finding) => inWords(finding, policy))
-  return findings.some((finding) => finding.severity === 'error') ? { ok: false, findings } : { ok: true, policy, findings }
+  return findings.some((finding) => finding.severity === 'error')
+    ? { ok: false, findings }
+    : { ok: true, policy, findings }
 }
 
 function inWords({ level, code, rule, workflow, params }: LintFinding, policy: Policy): Finding {
-  const place = rule === null ? policy.workflows.findIndex((one) => one.id === workflow) : policy.rules.findIndex((one) => one.id === rule)
+  const place =
+    rule === null
+      ? policy.workflows.findIndex((one) => one.id === workflow)
+      : policy.rules.findIndex((one) => one.id === rule)
   const path = place < 0 ? [] : [rule === null ? 'workflows' : 'rules', place]
   return { severity: level, code, path, sentence: fill(decisionWords[`lint.${code}`], params) }
 }

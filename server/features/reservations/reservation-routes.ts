@@ -9,7 +9,10 @@ import { reserve } from './reserve.ts'
 export function reservationRoutes(app: App, parts: Parts): void {
   app.post(
     '/v1/reservations',
-    { ...asDevice, schema: { summary: say('api.reservation'), body: reservationSchema, response: { 201: reservedSchema } } },
+    {
+      ...asDevice,
+      schema: { summary: say('api.reservation'), body: reservationSchema, response: { 201: reservedSchema } },
+    },
     async (request, reply) => {
       const reservation = await reserve(parts, deviceOf(request), request.body)
       if (reservation.ok) return reply.code(201).send(reservation.reserved)

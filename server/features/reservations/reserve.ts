@@ -21,11 +21,16 @@ const capSchema = z.object({ perPeriod: z.number(), period: z.optional(z.enum(['
 export async function reserve(parts: Parts, from: DevicePrincipal, given: Given): Promise<Reservation> {
   const { tenant, person, device } = from
   return parts.store.transact({ tenant }, async (tx, now) => {
-    const denied = async <Refusal extends Reservation & { ok: false }>(refusal: Refusal): Promise<Refusal> => {
-      await recordServerEvent(tx, parts, {
-        ...{ tenant, now, type: 'reservation.denied', person: person.id },
-        detail: { reservation: given.id, rule: given.rule, amount: given.amount, code: refusal.reason },
-      })
+    const denied = async <Refusal extends Reservation & { ok: false }>(
+      refusal: Refusal,
+    ): Promise<Refusal> => {
+      await recordServerEvent(
+        { tx, now, newId: parts.newId },
+        {
+          ...{ tenant, type: 'reservation.denied', person: person.id },
+          detail: { reservation: given.id, rule: given.rule, amount: given.amount, code: refusal.reason },
+        },
+      )
       return refusal
     }
     const before = await tx
@@ -43,7 +48,13 @@ export async function reserve(parts: Parts, from: DevicePrincipal, given: Given)
     const cap = await capOf(tx, tenant, given.rule)
     if (cap === null) return denied({ ok: false, reason: 'RULE_UNKNOWN' })
     const windowStart = await windowOf(tx, now, cap.period ?? 'day')
-    const used = await take(tx, { tenant, rule: given.rule, windowStart, amount: given.amount, most: cap.perPeriod })
+    const used = await take(tx, {
+      tenant,
+      rule: given.rule,
+      windowStart,
+      amount: given.amount,
+      most: cap.perPeriod,
+    })
     if (!used.isTaken) {
       return denied({ ok: false, reason: 'CAP_REACHED', remaining: Math.max(0, cap.perPeriod - used.total) })
     }
@@ -51,14 +62,25 @@ export async function reserve(parts: Parts, from: DevicePrincipal, given: Given)
     await tx
       .insertInto('reservations')
       .values({
-        ...{ tenant, id: given.id, rule: given.rule, amount: given.amount, remaining, device, person: person.id },
+        ...{
+          tenant,
+          id: given.id,
+          rule: given.rule,
+          amount: given.amount,
+          remaining,
+          device,
+          person: person.id,
+        },
         ...{ window_start: windowStart, at: now },
       })
       .execute()
-    await recordServerEvent(tx, parts, {
-      ...{ tenant, now, type: 'reservation.granted', person: person.id },
-      detail: { reservation: given.id, rule: given.rule, amount: given.amount, remaining },
-    })
+    await recordServerEvent(
+      { tx, now, newId: parts.newId },
+      {
+        ...{ tenant, type: 'reservation.granted', person: person.id },
+        detail: { reservation: given.id, rule: given.rule, amount: given.amount, remaining },
+      },
+    )
     return { ok: true, reserved: { ...given, remaining } }
   })
 }
@@ -66,12 +88,16 @@ export async function reserve(parts: Parts, from: DevicePrincipal, given: Given)
 async function capOf(tx: Transaction<Tables>, tenant: string, id: string) {
   const row = await readBundle(tx, tenant, 'current')
   const rule = row && bundleOf(row).rules.find((one) => one.id === id && one.mode !== 'off')
-  return rule?.guardrail.kind === 'volume-cap' ? (capSchema.safeParse(rule.guardrail.settings).data ?? null) : null
+  return rule?.guardrail.kind === 'volume-cap'
+    ? (capSchema.safeParse(rule.guardrail.settings).data ?? null)
+    : null
 }
 
 /** Start of the period in UTC, so that every node and every zone counts in the same window. */
 async function windowOf(tx: Transaction<Tables>, now: Date, period: 'hour' | 'day' | 'week'): Promise<Date> {
-  const found = await sql<{ start: Date }>`select date_trunc(${period}, ${now}::timestamptz, 'UTC') as start`.execute(tx)
+  const found = await sql<{
+    start: Date
+  }>`select date_trunc(${period}, ${now}::timestamptz, 'UTC') as start`.execute(tx)
   return found.rows[0]?.start ?? now
 }
 
@@ -99,6 +125,10 @@ async function take(tx: Transaction<Tables>, taking: Taking): Promise<{ isTaken:
     .returning('used')
     .executeTakeFirst()
   if (taken !== undefined) return { isTaken: true, total: taken.used }
-  const present = await tx.selectFrom('counters').select('used').where((where) => where.and(counter)).executeTakeFirstOrThrow()
+  const present = await tx
+    .selectFrom('counters')
+    .select('used')
+    .where((where) => where.and(counter))
+    .executeTakeFirstOrThrow()
   return { isTaken: false, total: present.used }
 }
