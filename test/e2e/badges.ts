@@ -7,7 +7,10 @@ export async function shownBadges(page: Page): Promise<readonly ClosedElement[]>
   // Over a control that something covers, the badge keeps its box and is not shown.
   return found.filter(
     ({ box, attributes }) =>
-      box !== null && box.width > 0 && box.height > 0 && !/visibility:\s*hidden/.test(attributes['style'] ?? ''),
+      box !== null &&
+      box.width > 0 &&
+      box.height > 0 &&
+      !/visibility:\s*hidden/.test(attributes['style'] ?? ''),
   )
 }
 
@@ -36,7 +39,9 @@ export async function badgeNamed(page: Page, name: RegExp, timeout = 15_000): Pr
     const found = badges.find((badge) => name.test(badge.name))
     if (found) return found
     if (Date.now() > deadline) {
-      throw new Error(`No badge fits ${name}; shown: ${badges.map((badge) => badge.name).join(' | ') || 'none'}`)
+      throw new Error(
+        `No badge fits ${name}; shown: ${badges.map((badge) => badge.name).join(' | ') || 'none'}`,
+      )
     }
     await page.waitForTimeout(100)
   }

@@ -51,13 +51,18 @@ const words: Readonly<Record<string, readonly [what: string, tier: string]>> = {
 }
 
 const places = expected.places.filter(({ must }) => must)
-const of = <Kind extends Place>(list: readonly Kind[], user: string) => list.filter((one) => one.user === user)
+const of = <Kind extends Place>(list: readonly Kind[], user: string) =>
+  list.filter((one) => one.user === user)
 
 describe('badges in a client with many tabs', () => {
   test('J1 F5 after each of 50 client-side navigations the visible page has its badges, each once', async () => {
     await leave()
     const page = await arrive({ id: '', user: 'rep', hash: 'model/sale.opportunity', steps: [], control: '' })
-    const always = ['Mark an opportunity lost: Draft', 'Cancel an opportunity: Draft', 'Save an opportunity: Draft']
+    const always = [
+      'Mark an opportunity lost: Draft',
+      'Cancel an opportunity: Draft',
+      'Save an opportunity: Draft',
+    ]
     const records: readonly [model: string, id: number, names: readonly string[]][] = [
       ['sale.opportunity', 4, [...always, 'Convert to an opportunity: Draft']],
       ['sale.opportunity', 3, [...always, 'Convert an opportunity to a sale: Draft']],
@@ -67,16 +72,16 @@ describe('badges in a client with many tabs', () => {
       ['sale.opportunity', 5, [...always, 'Convert to an opportunity: Draft']],
     ]
     for (const [model, id] of records) await openRecord(page, stage.tryton, model, id)
-    const shown = async () => (await shownBadges(page)).map(({ name }) => name.split('.')[0])
+    const shown = async () => (await shownBadges(page)).map(({ name }) => name.split('.')[0] ?? '')
     // The first tab is the list, which has none.
     const visits = [[], ...records.map(([, , names]) => names)]
     for (let navigation = 0; navigation < 50; navigation += 1) {
       // By three: the next tab is another kind of page, and every tab is met from several others.
       const tab = (navigation * 3) % visits.length
       await page.locator('#tablist > li > a').nth(tab).click()
-      const wanted = [...visits[tab]!].sort()
+      const wanted = inOrder(visits[tab]!)
       await expect
-        .poll(async () => (await shown()).sort(), { message: `navigation ${navigation}, tab ${tab}` })
+        .poll(async () => inOrder(await shown()), { message: `navigation ${navigation}, tab ${tab}` })
         .toEqual(wanted)
     }
   })
@@ -100,12 +105,16 @@ describe.each(['rep', 'admin'] as const)('badges for the %s of Tryton', (user) =
     const control = placeLocator(page, place.control)
     await control.waitFor()
     // A badge comes within frames of its control; for a second none may have come.
-    for (const until = Date.now() + 1000; Date.now() < until; ) {
+    for (const until = Date.now() + 1000; Date.now() < until;) {
       expect((await badgesAt(page, control)).map(({ name }) => name)).toEqual([])
       await page.waitForTimeout(200)
     }
   })
 })
+
+function inOrder(names: readonly string[]): readonly string[] {
+  return names.toSorted((left, right) => left.localeCompare(right))
+}
 
 /** Pages that nothing was done on are used again: the client opens one more tab in them. */
 async function arrive({ user, hash, steps }: Place): Promise<Page> {
@@ -115,7 +124,9 @@ async function arrive({ user, hash, steps }: Place): Promise<Page> {
   isClean = steps.length === 0
   const [, model = '', id] = hash.split('/')
   if (!page.url().includes(`#${stage.tryton.database}/${hash};`))
-    await (id === undefined ? openList(page, stage.tryton, model) : openRecord(page, stage.tryton, model, Number(id)))
+    await (id === undefined
+      ? openList(page, stage.tryton, model)
+      : openRecord(page, stage.tryton, model, Number(id)))
   await takeSteps(page, steps)
   return page
 }

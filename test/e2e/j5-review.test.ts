@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { panelFrame } from '../support/extension.ts'
 import { openEmailDialog, sendEmail, writeEmail } from '../support/tryton-dialogs.ts'
 import { openOpportunity } from '../support/tryton-page.ts'
-import { pauseToRead, runItNow } from './approval-steps.ts'
+import { pauseToRead, runItNow, shownDigest } from './approval-steps.ts'
 import { auditRows } from './audit.ts'
 import { badgeNamed } from './badges.ts'
 import { signInRep } from './opportunity.ts'
@@ -11,10 +11,12 @@ import { raiseStage, type Stage } from './stage.ts'
 
 let stage: Stage
 let rep: Page
+let admin: Page
 
 beforeAll(async () => {
   stage = await raiseStage()
   await signInRep(stage)
+  admin = await stage.console('admin')
 })
 afterAll(() => stage?.strike())
 beforeEach(async () => {
@@ -28,7 +30,8 @@ beforeEach(async () => {
 })
 afterEach(() => rep.close())
 
-const tick = (panel: Frame): Locator => panel.getByRole('checkbox', { name: 'I have read this and it is right' })
+const tick = (panel: Frame): Locator =>
+  panel.getByRole('checkbox', { name: 'I have read this and it is right' })
 const content = (panel: Frame): Locator => panel.getByRole('region', { name: 'What goes out' })
 const run = (panel: Frame): Locator => panel.getByRole('button', { name: 'Run it now' })
 
@@ -86,6 +89,7 @@ describe('an e-mail that has to be reviewed', () => {
     expect(await reason.locator('q').allInnerTexts()).toEqual(['guaranteed ROI'])
     expect(await reason.innerText()).toContain('returns our customers have measured')
     expect(await run(panel).count()).toBe(0)
+    const flagged = await shownDigest(panel.locator('body'))
 
     await writeEmail(rep, { body: 'Our platform brings returns our customers have measured.' })
     await reason.waitFor({ state: 'detached' })
@@ -94,19 +98,32 @@ describe('an e-mail that has to be reviewed', () => {
     expect(stage.tryton.sink.messages).toEqual([])
 
     await review(panel)
+    await run(panel).waitFor()
+    const reworded = await shownDigest(panel.locator('body'))
     await runItNow(panel)
     const mail = await stage.tryton.sink.waitForMessage(undefined, 20_000)
     expect(mail.html).toContain('returns our customers have measured')
     await rep.locator('.modal.in.email').waitFor({ state: 'detached' })
     expect(stage.tryton.sink.messages).toHaveLength(1)
     expect(stage.tryton.sink.messages.map(({ html }) => html).join()).not.toContain('guaranteed')
+
+    // Both texts are on the record by their digests, and neither by its words.
+    const edits = async () =>
+      (await auditRows(admin, { type: 'hold.edited' })).map(({ detail }) => detail['previousDigest'])
+    await expect.poll(edits).toContain(flagged)
+    const releases = async () =>
+      (await auditRows(admin, { type: 'action.released' })).map(({ canonical }) => canonical).join()
+    await expect.poll(releases).toContain(reworded)
+    const all = (await auditRows(admin)).map(({ canonical }) => canonical).join()
+    expect(all).not.toContain('customers have measured')
   })
 
   test('J5 F20 the record holds how long it was read, that the end was reached, and a tick that came too soon', async () => {
-    const admin = await stage.console('admin')
     const before = new Set((await auditRows(admin, { type: 'review.completed' })).map(({ id }) => id))
     const ticks = async () =>
-      (await auditRows(admin, { type: 'review.completed' })).filter(({ id }) => !before.has(id)).map(({ detail }) => detail)
+      (await auditRows(admin, { type: 'review.completed' }))
+        .filter(({ id }) => !before.has(id))
+        .map(({ detail }) => detail)
 
     await writeEmail(rep, { body: 'See you on Monday.' })
     await sendEmail(rep)
@@ -114,14 +131,20 @@ describe('an e-mail that has to be reviewed', () => {
     await tick(panel).waitFor()
     await pauseToRead(panel)
     await tick(panel).click()
-    await expect.poll(ticks).toEqual([{ rule: 'email-review', tickedAfterMs: expect.any(Number), scrolledToEnd: true, underFloor: true }])
+    await expect
+      .poll(ticks)
+      .toEqual([
+        { rule: 'email-review', tickedAfterMs: expect.any(Number), scrolledToEnd: true, underFloor: true },
+      ])
     // Quick enough after Send, so it goes on by itself: marked for sampling, not punished.
     await stage.tryton.sink.waitForMessage(undefined, 20_000)
     await rep.locator('.modal.in.email').waitFor({ state: 'detached' })
     await close(panel)
 
     await openEmailDialog(rep)
-    await rep.waitForFunction(() => document.querySelector<HTMLInputElement>('#email-to')?.value.includes('@'))
+    await rep.waitForFunction(() =>
+      document.querySelector<HTMLInputElement>('#email-to')?.value.includes('@'),
+    )
     await writeEmail(rep, { body: 'See you on Tuesday.' })
     await sendEmail(rep)
     panel = await panelFrame(rep)
