@@ -17,6 +17,7 @@ import type { App } from './http/app-types.ts'
 import { accessHook } from './http/authenticate.ts'
 import { mapError } from './http/error-mapper.ts'
 import { readOnlyJson } from './http/json-parser.ts'
+import { loopbackOnly } from './http/loopback-only.ts'
 import { describeApi } from './http/openapi.ts'
 import { problemOf } from './http/problems.ts'
 import { addSecurityHeaders } from './http/security-headers.ts'
@@ -69,6 +70,7 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
   })
   app.decorateRequest('principal', null)
   app.addHook('onRequest', addSecurityHeaders)
+  if (options.development !== undefined) app.addHook('onRequest', loopbackOnly)
   app.addHook('onRequest', accessHook(parts.store, parts.origin))
 
   const startPage = await staticConsole(app, options.consoleFolder)

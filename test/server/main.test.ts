@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -92,6 +94,16 @@ describe('the server as a process', () => {
       expect(ended.code).toBe(1)
       expect(ended.said).toContain(sentence)
       expect(ended.said.trimEnd().split('\n')).toHaveLength(1)
+    })
+
+    test.each([
+      ['rebound.evil.test', 421],
+      ['localhost', 200],
+    ])('asked as %s answers %i', async (host, status) => {
+      const sent = request(`${server.url}/openapi.json`, { headers: { host } }).end()
+      const [response] = (await once(sent, 'response')) as [IncomingMessage]
+      response.resume()
+      expect(response.statusCode).toBe(status)
     })
 
     test('publishes the starter policy once', async () => {
