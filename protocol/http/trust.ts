@@ -1,0 +1,53 @@
+import { envelopeSchema } from '../../policy/trust/envelope.ts'
+import { z } from '../../policy/zod.ts'
+
+/**
+ * GET /v1/trust?root=N (device): everything a client needs to be current, in one answer. `roots` are the versions above N
+ * in order, at most 20. The bundle itself is GET /v1/bundle, an envelope too.
+ */
+export const trustSchema = z.strictObject({
+  roots: z.array(envelopeSchema).check(z.maxLength(20)),
+  timestamp: envelopeSchema,
+  kill: envelopeSchema,
+})
+export type Trust = z.infer<typeof trustSchema>
+
+/** POST /v1/kills (role admin): one person stops. The answer is the state of all kills. */
+export const killRequestSchema = z.strictObject({
+  scope: z.string().check(z.minLength(1), z.maxLength(300)),
+  reason: z.string().check(z.minLength(1), z.maxLength(500)),
+})
+
+/** POST /v1/kills/restarts (role admin): asks to restart. POST /v1/kills/restarts/:id/confirmation by a second person does it. */
+export const restartRequestSchema = z.strictObject({
+  scope: z.string().check(z.minLength(1), z.maxLength(300)),
+  reason: z.string().check(z.minLength(1), z.maxLength(500)),
+})
+
+const personRef = z.object({ id: z.string(), name: z.string() })
+export const killStateSchema = z.object({
+  epoch: z.number(),
+  killed: z.array(
+    z.object({ scope: z.string(), reason: z.string(), since: z.string(), by: z.nullable(personRef) }),
+  ),
+  restarts: z.array(
+    z.object({
+      id: z.string(),
+      scope: z.string(),
+      reason: z.string(),
+      requestedBy: personRef,
+      requestedAt: z.string(),
+    }),
+  ),
+  /** Per device of the latest epoch: ms between the stop at the server and its report; null while it has not. */
+  stops: z.array(
+    z.object({
+      device: z.string(),
+      person: personRef,
+      epoch: z.number(),
+      ms: z.nullable(z.number()),
+      lastSeenAt: z.nullable(z.string()),
+    }),
+  ),
+})
+export type KillState = z.infer<typeof killStateSchema>
