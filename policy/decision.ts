@@ -1,7 +1,7 @@
 import type { FactValue } from './condition.ts'
 import type { Obligation } from './obligation.ts'
 import type { Mode } from './rule.ts'
-import type { Tier } from './workflow.ts'
+import type { Tier } from './tier.ts'
 
 export type Effect = 'allow' | 'hold' | 'refuse'
 

@@ -1,9 +1,5 @@
-import { alwaysApprovalCategories, categories, tiers } from './tier.ts'
-import type { Category, Tier } from './tier.ts'
+import { categories } from './tier.ts'
 import { z } from './zod.ts'
-
-export { alwaysApprovalCategories, categories, tiers }
-export type { Category, Tier }
 
 /** Data-risk tags of the register (S206-S210). */
 export const dataRisks = ['pii', 'customer-confidential', 'pricing', 'contract-terms', 'credentials'] as const

@@ -17,7 +17,9 @@ const bookSchema = z.object({
   opportunities: z.array(opportunitySchema),
   mails: z.array(z.object({ to: text(2000), subject: text(500), body: text(100_000), at: text(40) })),
   exports: z.array(z.object({ records: z.number(), at: text(40) })),
-  sequences: z.array(z.object({ id: text(20), name: text(200), audience: z.number(), launchedAt: z.nullable(text(40)) })),
+  sequences: z.array(
+    z.object({ id: text(20), name: text(200), audience: z.number(), launchedAt: z.nullable(text(40)) }),
+  ),
 })
 type BookContents = z.infer<typeof bookSchema>
 
@@ -32,7 +34,13 @@ const actionSchema = z.discriminatedUnion('action', [
       stage: z.optional(text(40)),
     }),
   }),
-  z.strictObject({ action: z.literal('mail.send'), opportunity: text(20), to: text(2000), subject: text(500), body: text(100_000) }),
+  z.strictObject({
+    action: z.literal('mail.send'),
+    opportunity: text(20),
+    to: text(2000),
+    subject: text(500),
+    body: text(100_000),
+  }),
   z.strictObject({ action: z.literal('export.run'), records: z.array(text(20)).check(z.maxLength(5000)) }),
   z.strictObject({ action: z.literal('sequence.launch'), id: text(20) }),
 ])
@@ -90,14 +98,21 @@ function apply(book: BookContents, input: z.infer<typeof actionSchema>, at: stri
   switch (input.action) {
     case 'opportunity.save': {
       if (!book.opportunities.some((item) => item.id === input.id)) return null
-      const values = Object.fromEntries(Object.entries(input.values).filter(([, value]) => value !== undefined))
+      const values = Object.fromEntries(
+        Object.entries(input.values).filter(([, value]) => value !== undefined),
+      )
       return {
         ...book,
-        opportunities: book.opportunities.map((item) => (item.id === input.id ? { ...item, ...values } : item)),
+        opportunities: book.opportunities.map((item) =>
+          item.id === input.id ? { ...item, ...values } : item,
+        ),
       }
     }
     case 'mail.send':
-      return { ...book, mails: [{ to: input.to, subject: input.subject, body: input.body, at }, ...book.mails] }
+      return {
+        ...book,
+        mails: [{ to: input.to, subject: input.subject, body: input.body, at }, ...book.mails],
+      }
     case 'export.run':
       return { ...book, exports: [{ records: input.records.length, at }, ...book.exports] }
     case 'sequence.launch': {
@@ -114,11 +129,51 @@ function apply(book: BookContents, input: z.infer<typeof actionSchema>, at: stri
 
 const firstBook: BookContents = {
   opportunities: [
-    { id: '1', name: 'Fleet telematics, 400 vans', account: 'Northwind Logistics', contact: 'dana@northwind.example', amount: 42_000, closeDate: '2026-12-18', stage: 'Proposal' },
-    { id: '2', name: 'Clinic scheduling rollout', account: 'Harbour Health', contact: 'priya@harbour.example', amount: 18_500, closeDate: '2026-12-30', stage: 'Discovery' },
-    { id: '3', name: 'Warehouse sensors, phase 2', account: 'Kestrel Foods', contact: 'tomas@kestrel.example', amount: 96_000, closeDate: '2027-01-29', stage: 'Negotiation' },
-    { id: '4', name: 'Analytics seats renewal', account: 'Lumen Bank', contact: 'aisha@lumen.example', amount: 31_250, closeDate: '2027-02-12', stage: 'Proposal' },
-    { id: '5', name: 'Store Wi-Fi pilot', account: 'Marlow Retail', contact: 'ben@marlow.example', amount: 7_900, closeDate: '2026-12-09', stage: 'Discovery' },
+    {
+      id: '1',
+      name: 'Fleet telematics, 400 vans',
+      account: 'Northwind Logistics',
+      contact: 'dana@northwind.example',
+      amount: 42_000,
+      closeDate: '2026-12-18',
+      stage: 'Proposal',
+    },
+    {
+      id: '2',
+      name: 'Clinic scheduling rollout',
+      account: 'Harbour Health',
+      contact: 'priya@harbour.example',
+      amount: 18_500,
+      closeDate: '2026-12-30',
+      stage: 'Discovery',
+    },
+    {
+      id: '3',
+      name: 'Warehouse sensors, phase 2',
+      account: 'Kestrel Foods',
+      contact: 'tomas@kestrel.example',
+      amount: 96_000,
+      closeDate: '2027-01-29',
+      stage: 'Negotiation',
+    },
+    {
+      id: '4',
+      name: 'Analytics seats renewal',
+      account: 'Lumen Bank',
+      contact: 'aisha@lumen.example',
+      amount: 31_250,
+      closeDate: '2027-02-12',
+      stage: 'Proposal',
+    },
+    {
+      id: '5',
+      name: 'Store Wi-Fi pilot',
+      account: 'Marlow Retail',
+      contact: 'ben@marlow.example',
+      amount: 7_900,
+      closeDate: '2026-12-09',
+      stage: 'Discovery',
+    },
   ],
   mails: [],
   exports: [],

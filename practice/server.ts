@@ -93,7 +93,10 @@ function json(response: ServerResponse, status: number, body: unknown): void {
 
 if (import.meta.main) {
   const { values } = parseArgs({
-    options: { port: { type: 'string', default: '4610' }, book: { type: 'string', default: '.data/practice.json' } },
+    options: {
+      port: { type: 'string', default: '4610' },
+      book: { type: 'string', default: '.data/practice.json' },
+    },
   })
   const started = await startPracticeCrm({ port: Number(values.port), bookFile: values.book })
   process.stdout.write(`${JSON.stringify({ ready: true, url: started.url })}\n`)

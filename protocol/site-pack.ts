@@ -91,7 +91,9 @@ const matcherSchema = z.strictObject({
   url: template,
   body: z.enum(['json', 'form', 'none']),
   /** Every one must hold. */
-  where: z.array(z.strictObject({ path, equals: z.union([text(500), z.number(), z.boolean()]) })).check(z.maxLength(8)),
+  where: z
+    .array(z.strictObject({ path, equals: z.union([text(500), z.number(), z.boolean()]) }))
+    .check(z.maxLength(8)),
 })
 
 /** One request that carries the operation, and how its body is read into the same canonical action. */
@@ -128,9 +130,9 @@ export const surfaceSchema = z.strictObject({
   /** When true only fields whose value differs from the baseline belong to the action, and none = nothing to govern. */
   onlyChanges: z.boolean(),
   recipients: z.array(z.strictObject({ from: pageSourceSchema, parse: parseSchema })).check(z.maxLength(10)),
-  content: z.array(
-    z.strictObject({ name: text(100), label: text(200), from: pageSourceSchema, parse: parseSchema }),
-  ).check(z.maxLength(20)),
+  content: z
+    .array(z.strictObject({ name: text(100), label: text(200), from: pageSourceSchema, parse: parseSchema }))
+    .check(z.maxLength(20)),
   volume: z.nullable(z.strictObject({ from: pageSourceSchema, parse: parseSchema })),
   requests: z.array(requestSchema).check(z.maxLength(10)),
   success: z.strictObject({

@@ -18,7 +18,12 @@ const { values } = parseArgs({
 const root = join(import.meta.dirname, '..')
 const data = process.env['COUNTERSIGN_DATA'] ?? join(root, '.data')
 const extension = join(root, '.output/chrome-mv3')
-const people = { rep: 'rep@example.test', approver: 'approver@example.test', admin: 'admin@example.test', password: 'practice' }
+const people = {
+  rep: 'rep@example.test',
+  approver: 'approver@example.test',
+  admin: 'admin@example.test',
+  password: 'practice',
+}
 const running: { stop(): Promise<void> }[] = []
 let stopping = false
 
@@ -29,7 +34,9 @@ try {
   process.exitCode = await start()
 } catch (error) {
   if (!stopping) {
-    process.stderr.write(`${say('start.failed', { reason: error instanceof Error ? error.message : String(error) })}\n`)
+    process.stderr.write(
+      `${say('start.failed', { reason: error instanceof Error ? error.message : String(error) })}\n`,
+    )
     await end(1)
   }
 }
@@ -48,7 +55,10 @@ async function start(): Promise<number> {
     startServer({ port: await freePort('COUNTERSIGN_PORT', 4600), folder: join(home, 'server') }),
   )
   const practice = await keep(
-    startPractice({ port: await freePort('COUNTERSIGN_PRACTICE_PORT', 4610), file: join(home, 'practice.json') }),
+    startPractice({
+      port: await freePort('COUNTERSIGN_PRACTICE_PORT', 4610),
+      file: join(home, 'practice.json'),
+    }),
   )
   const development = await readDevelopment(join(home, 'server'))
   const urls = { server: server.url, practice: practice.url }
@@ -57,7 +67,10 @@ async function start(): Promise<number> {
   print('start.ready')
   print('start.console', { url: server.url })
   print('start.practice', { url: practice.url })
-  print('start.people', { people: `${people.rep}, ${people.approver}, ${people.admin}`, password: people.password })
+  print('start.people', {
+    people: `${people.rep}, ${people.approver}, ${people.admin}`,
+    password: people.password,
+  })
   print('start.extension', { path: extension })
   print('start.data', { path: home })
   const browser = await openBrowser({ extension, profile: join(home, 'browser'), urls, development })

@@ -92,16 +92,14 @@ export async function knownSuggestions(
   known.sort((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0))
   const wasCut = (await readValue(worker.db, 'cutSuggestions'))?.includes(site) ?? false
   return {
-    suggestions: known
-      .slice(0, mostListed)
-      .map(({ id, account, record, operation, suggested, model }) => ({
-        id,
-        account,
-        record,
-        operation,
-        suggested,
-        model,
-      })),
+    suggestions: known.slice(0, mostListed).map(({ id, account, record, operation, suggested, model }) => ({
+      id,
+      account,
+      record,
+      operation,
+      suggested,
+      model,
+    })),
     cut: wasCut || known.length > mostListed,
   }
 }

@@ -6,10 +6,19 @@ const money = new Intl.NumberFormat('en', { minimumFractionDigits: 2 })
 export const views = {
   opportunities({ book, act }) {
     const rows = book.opportunities.map((item) =>
-      row([link(`#/opportunity/${item.id}`, item.name), item.account, right(money.format(item.amount)), item.closeDate, item.stage]),
+      row([
+        link(`#/opportunity/${item.id}`, item.name),
+        item.account,
+        right(money.format(item.amount)),
+        item.closeDate,
+        item.stage,
+      ]),
     )
     const exportButton = button(words.export, 'export', () =>
-      act({ action: 'export.run', records: book.opportunities.map((item) => item.id) }, words.exported(book.opportunities.length)),
+      act(
+        { action: 'export.run', records: book.opportunities.map((item) => item.id) },
+        words.exported(book.opportunities.length),
+      ),
     )
     return [
       bar(words.opportunities, exportButton),
@@ -22,7 +31,12 @@ export const views = {
     if (!item) return [make('p', { textContent: words.missing })]
     const amount = field(words.amount, 'amount', money.format(item.amount))
     const closeDate = field(words.closeDate, 'closeDate', item.closeDate, 'date')
-    const stage = choice(words.stage, 'stage', ['Discovery', 'Proposal', 'Negotiation', 'Won', 'Lost'], item.stage)
+    const stage = choice(
+      words.stage,
+      'stage',
+      ['Discovery', 'Proposal', 'Negotiation', 'Won', 'Lost'],
+      item.stage,
+    )
     const form = make('form', { className: 'record card', noValidate: true })
     form.dataset.opportunity = item.id
     const save = () => {
@@ -49,7 +63,11 @@ export const views = {
 
   sequences({ book }) {
     const rows = book.sequences.map((item) =>
-      row([link(`#/sequence/${item.id}`, item.name), right(item.audience.toLocaleString('en')), stateOf(item)]),
+      row([
+        link(`#/sequence/${item.id}`, item.name),
+        right(item.audience.toLocaleString('en')),
+        stateOf(item),
+      ]),
     )
     return [bar(words.sequences), table([words.name, words.audience, words.stage], rows, 'sequences')]
   },
@@ -57,7 +75,9 @@ export const views = {
   sequence({ book, id, act }) {
     const item = book.sequences.find((candidate) => candidate.id === id)
     if (!item) return [make('p', { textContent: words.missing })]
-    const launch = button(words.launch, 'launch', () => act({ action: 'sequence.launch', id: item.id }, words.launchDone))
+    const launch = button(words.launch, 'launch', () =>
+      act({ action: 'sequence.launch', id: item.id }, words.launchDone),
+    )
     launch.disabled = item.launchedAt !== null
     const card = make('section', { className: 'sequence card' })
     const audience = make('p', { className: 'quiet', textContent: `${words.audience}: ` })
@@ -71,9 +91,13 @@ export const views = {
     const exports = book.exports.map((item) => row([words.records(item.records), item.at]))
     return [
       bar(words.mails),
-      mails.length > 0 ? table([words.to, words.subject, ''], mails, 'mails') : make('p', { className: 'quiet', textContent: words.nothing }),
+      mails.length > 0
+        ? table([words.to, words.subject, ''], mails, 'mails')
+        : make('p', { className: 'quiet', textContent: words.nothing }),
       bar(words.exports),
-      exports.length > 0 ? table(['', ''], exports, 'exports') : make('p', { className: 'quiet', textContent: words.nothing }),
+      exports.length > 0
+        ? table(['', ''], exports, 'exports')
+        : make('p', { className: 'quiet', textContent: words.nothing }),
     ]
   },
 }
@@ -106,7 +130,13 @@ function composer(item, act) {
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     void act(
-      { action: 'mail.send', opportunity: item.id, to: to.input.value, subject: subject.input.value, body: body.input.value },
+      {
+        action: 'mail.send',
+        opportunity: item.id,
+        to: to.input.value,
+        subject: subject.input.value,
+        body: body.input.value,
+      },
       words.mailed,
     )
   })
@@ -140,7 +170,9 @@ function area(title, name) {
 }
 function choice(title, name, options, value) {
   const select = make('select', { name })
-  select.append(...options.map((textContent) => make('option', { textContent, selected: textContent === value })))
+  select.append(
+    ...options.map((textContent) => make('option', { textContent, selected: textContent === value })),
+  )
   return labelled(title, select)
 }
 function labelled(title, input) {
@@ -161,7 +193,9 @@ function table(titles, rows, name) {
   const element = make('table', { className: 'card' })
   element.dataset.table = name
   const head = make('tr')
-  head.append(...titles.map((textContent) => (textContent ? make('th', { textContent, scope: 'col' }) : make('td'))))
+  head.append(
+    ...titles.map((textContent) => (textContent ? make('th', { textContent, scope: 'col' }) : make('td'))),
+  )
   const top = make('thead')
   top.append(head)
   const body = make('tbody')

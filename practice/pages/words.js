@@ -26,7 +26,8 @@ export const words = {
   send: 'Send',
   mailed: 'Sent to the practice list.',
   assistant: 'Assistant draft',
-  assistantHint: 'A draft an assistant might write. It contains a claim the starter policy does not allow: try it.',
+  assistantHint:
+    'A draft an assistant might write. It contains a claim the starter policy does not allow: try it.',
   useDraft: 'Use this draft',
   draftSubject: (opportunity) => `Next step for ${opportunity.name}`,
   draftBody: (opportunity) =>

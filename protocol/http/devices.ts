@@ -42,10 +42,17 @@ export const reservationSchema = z.strictObject({
   rule: z.string().check(z.maxLength(100)),
   amount: z.number().check(z.nonnegative(), z.maximum(1_000_000)),
 })
-export const reservedSchema = z.object({ id: z.string(), rule: z.string(), amount: z.number(), remaining: z.number() })
+export const reservedSchema = z.object({
+  id: z.string(),
+  rule: z.string(),
+  amount: z.number(),
+  remaining: z.number(),
+})
 
 /** POST /v1/enrolment-codes (admin). 404 PERSON_UNKNOWN. The code is shown once. */
-export const enrolmentCodeRequestSchema = z.strictObject({ email: z.string().check(z.minLength(3), z.maxLength(320)) })
+export const enrolmentCodeRequestSchema = z.strictObject({
+  email: z.string().check(z.minLength(3), z.maxLength(320)),
+})
 export const enrolmentCodeSchema = z.object({ code: z.string(), expiresAt: z.string() })
 export type EnrolmentCode = z.infer<typeof enrolmentCodeSchema>
 

@@ -1,7 +1,6 @@
 import { actionSchema } from '../../policy/action.ts'
 import { z } from '../../policy/zod.ts'
 import { auditEventSchema } from '../audit/event.ts'
-import type { PageMessage } from './page-port.ts'
 
 const hold = z.uuid()
 const name = z.string().check(z.maxLength(100))
@@ -39,8 +38,3 @@ export const pageMessageSchema = z.discriminatedUnion('type', [
     missing: z.array(name).check(z.maxLength(200)),
   }),
 ])
-
-/** Fails to compile when the schema accepts something the message type does not know. */
-export function asPageMessage(parsed: z.infer<typeof pageMessageSchema>): PageMessage {
-  return parsed
-}

@@ -1,5 +1,4 @@
 import { z } from '../../policy/zod.ts'
-import type { PanelMessage } from './panel-port.ts'
 
 const hold = z.uuid()
 const rule = z.string().check(z.minLength(1), z.maxLength(100))
@@ -43,8 +42,3 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('panel.closed'), hold }),
   z.strictObject({ type: z.literal('holds.listed') }),
 ])
-
-/** Fails to compile when the schema accepts something the message type does not know. */
-export function asPanelMessage(parsed: z.infer<typeof panelMessageSchema>): PanelMessage {
-  return parsed
-}

@@ -27,7 +27,11 @@ export async function openBrowser({ extension, profile, urls, development }: Wis
     await page.goto(urls.practice)
     return { opened: true, stop: () => browser.close() }
   } catch (error) {
-    return { opened: false, reason: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error), optionsUrl }
+    return {
+      opened: false,
+      reason: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
+      optionsUrl,
+    }
   }
 }
 

@@ -21,14 +21,20 @@ export interface Service {
 }
 
 /** Starts the server on the embedded database in `folder`. @throws with the process's own words when it does not get ready. */
-export async function startServer(options: { readonly port: number; readonly folder: string }): Promise<Service> {
+export async function startServer(options: {
+  readonly port: number
+  readonly folder: string
+}): Promise<Service> {
   return startProcess(['server/main.ts'], {
     COUNTERSIGN_PORT: String(options.port),
     COUNTERSIGN_DATA: options.folder,
   })
 }
 
-export async function startPractice(options: { readonly port: number; readonly file: string }): Promise<Service> {
+export async function startPractice(options: {
+  readonly port: number
+  readonly file: string
+}): Promise<Service> {
   return startProcess(['practice/server.ts', '--port', String(options.port), '--book', options.file], {})
 }
 
@@ -36,7 +42,10 @@ export async function readDevelopment(folder: string): Promise<Development> {
   return developmentSchema.parse(JSON.parse(await readFile(join(folder, 'development.json'), 'utf8')))
 }
 
-function startProcess(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<Service> {
+function startProcess(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Service> {
   const child = spawn(process.execPath, words, {
     cwd: root,
     env: { ...process.env, ...environment },

@@ -15,8 +15,7 @@ interface Stops {
   readonly people: { readonly rep: string; readonly approver: string; readonly password: string }
 }
 type Played =
-  | { readonly ok: true; readonly pictures: number }
-  | { readonly ok: false; readonly reason: string }
+  { readonly ok: true; readonly pictures: number } | { readonly ok: false; readonly reason: string }
 
 const opportunity = '1'
 const asked = 60_000
@@ -63,7 +62,9 @@ async function playApproval(stops: Stops, browser: Chromium, console: Page, albu
   await album.picture(rep, 'held')
   await album.write('tour.held', { amount: asked, before: await amountInCrm(stops) })
 
-  await panel.getByLabel('Why is this right?').fill('The customer added 200 vans after the site visit; see the signed scope note.')
+  await panel
+    .getByLabel('Why is this right?')
+    .fill('The customer added 200 vans after the site visit; see the signed scope note.')
   await album.picture(rep, 'request')
   await rep.waitForTimeout(aPersonReads)
   await panel.getByRole('button', { name: 'Ask for approval' }).click()
@@ -72,11 +73,20 @@ async function playApproval(stops: Stops, browser: Chromium, console: Page, albu
   await album.write('tour.requested')
 
   await signInAt(console, stops)
-  await console.getByText(/save an opportunity|opportunity/i).first().click()
-  await console.getByRole('button', { name: /^approve/i }).first().waitFor()
+  await console
+    .getByText(/save an opportunity|opportunity/i)
+    .first()
+    .click()
+  await console
+    .getByRole('button', { name: /^approve/i })
+    .first()
+    .waitFor()
   await album.picture(console, 'inbox')
   await album.write('tour.inbox', { digest: await shownDigest(console) })
-  await console.getByRole('button', { name: /^approve/i }).first().click()
+  await console
+    .getByRole('button', { name: /^approve/i })
+    .first()
+    .click()
   const confirm = console.getByRole('dialog').getByRole('button', { name: /approve/i })
   if (await confirm.isVisible().catch(() => false)) await confirm.click()
   await album.write('tour.approved')
@@ -109,7 +119,9 @@ async function playReview(stops: Stops, browser: Chromium, album: Album): Promis
 
   const message = rep.getByLabel('Message')
   const draft = await message.inputValue()
-  await message.fill(draft.replace('has guaranteed ROI within 30 days', 'shows the returns our customers have measured'))
+  await message.fill(
+    draft.replace('has guaranteed ROI within 30 days', 'shows the returns our customers have measured'),
+  )
   await rep.getByRole('button', { name: 'Send', exact: true }).click()
   while (!refused.isDetached()) await rep.waitForTimeout(100)
   const panel = await panelFrame(rep)
@@ -134,7 +146,11 @@ async function playReview(stops: Stops, browser: Chromium, album: Album): Promis
 
 async function signInAt(page: Page, { urls, people }: Stops): Promise<void> {
   await page.goto(urls.server)
-  await page.getByRole('link', { name: /sign in/i }).or(page.getByRole('button', { name: /sign in/i })).first().click()
+  await page
+    .getByRole('link', { name: /sign in/i })
+    .or(page.getByRole('button', { name: /sign in/i }))
+    .first()
+    .click()
   await page.getByLabel(/e-?mail/i).fill(people.approver)
   await page.getByLabel(/password/i).fill(people.password)
   await page.getByRole('button', { name: /sign in/i }).click()
@@ -157,7 +173,9 @@ async function shownDigest(page: Page): Promise<string> {
 }
 
 async function amountInCrm({ urls }: Stops): Promise<number> {
-  const book = (await (await fetch(`${urls.practice}api/book`)).json()) as { opportunities: { id: string; amount: number }[] }
+  const book = (await (await fetch(`${urls.practice}api/book`)).json()) as {
+    opportunities: { id: string; amount: number }[]
+  }
   return book.opportunities.find((item) => item.id === opportunity)?.amount ?? Number.NaN
 }
 

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const catalogue = JSON.parse(readFileSync(join(import.meta.dirname, '../../locales/en/cli.json'), 'utf8')) as Record<
-  string,
-  string
->
+const catalogue = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../locales/en/cli.json'), 'utf8'),
+) as Record<string, string>
 
 /** Words of the command line. @throws when the key is missing, which is a bug. */
 export function say(key: string, params: Readonly<Record<string, string | number>> = {}): string {

@@ -115,18 +115,16 @@ describe('outbox', () => {
     await flush(world.current().worker, true)
     expect(world.server.calls).toHaveLength(before)
     expect(await unsent(world)).toBe(3)
-    const status = await world
-      .current()
-      .browser.sendMessage(
-        { type: 'status.read' },
-        {
-          id: world.current().browser.api.runtime.id,
-          url: 'chrome-extension://x/options.html',
-          origin: 'chrome-extension://x',
-          frameId: 0,
-          tab: { id: 5 },
-        },
-      )
+    const status = await world.current().browser.sendMessage(
+      { type: 'status.read' },
+      {
+        id: world.current().browser.api.runtime.id,
+        url: 'chrome-extension://x/options.html',
+        origin: 'chrome-extension://x',
+        frameId: 0,
+        tab: { id: 5 },
+      },
+    )
     expect(status).toMatchObject({ problem: 'SIGNED_OUT', unsent: 3 })
   })
 

@@ -36,10 +36,13 @@ export async function openRequest(approver: Page, serverUrl: string, digest: str
   await items.first().waitFor()
   for (let index = 0; index < (await items.count()); index += 1) {
     await items.nth(index).click()
-    const isIt = await shown.first().waitFor({ timeout: 3_000 }).then(
-      () => true,
-      () => false,
-    )
+    const isIt = await shown
+      .first()
+      .waitFor({ timeout: 3_000 })
+      .then(
+        () => true,
+        () => false,
+      )
     if (isIt) return approver.locator('.decision-bar').getByRole('button', { name: 'Approve' }).waitFor()
   }
   throw new Error(`No request in the inbox has the digest ${digest}`)

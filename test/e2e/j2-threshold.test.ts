@@ -19,7 +19,10 @@ let id = 0
 beforeEach(async () => {
   id = next
   next += 1
-  await stage.tryton.rpc('admin', 'model.sale.opportunity.write', [[id], { amount: { __class__: 'Decimal', decimal: '12000' } }])
+  await stage.tryton.rpc('admin', 'model.sale.opportunity.write', [
+    [id],
+    { amount: { __class__: 'Decimal', decimal: '12000' } },
+  ])
   page = await stage.chromium.context.newPage()
   await openTryton(page, stage.tryton, 'rep')
   await openOpportunity(page, stage.tryton, id)
@@ -90,7 +93,10 @@ async function sendWrite(target: Page, record: number, amount: string): Promise<
         Sao: { rpc(call: unknown, session: unknown): unknown; Session: { current_session: unknown } }
       }
       Sao.rpc(
-        { method: 'model.sale.opportunity.write', params: [ids, { amount: { __class__: 'Decimal', decimal } }, {}] },
+        {
+          method: 'model.sale.opportunity.write',
+          params: [ids, { amount: { __class__: 'Decimal', decimal } }, {}],
+        },
         Sao.Session.current_session,
       )
     },

@@ -20,7 +20,10 @@ afterAll(() => stage.strike())
 beforeEach(async () => {
   id = next
   next += 1
-  await stage.tryton.rpc('admin', 'model.sale.opportunity.write', [[id], { amount: { __class__: 'Decimal', decimal: '12000' } }])
+  await stage.tryton.rpc('admin', 'model.sale.opportunity.write', [
+    [id],
+    { amount: { __class__: 'Decimal', decimal: '12000' } },
+  ])
   rep = await stage.chromium.context.newPage()
   await openTryton(rep, stage.tryton, 'rep')
   await openOpportunity(rep, stage.tryton, id)
@@ -28,7 +31,10 @@ beforeEach(async () => {
 })
 afterEach(() => rep.close())
 
-async function holdAmount(amount: string, save: (page: Page) => Promise<void> = saveByButton): Promise<Frame> {
+async function holdAmount(
+  amount: string,
+  save: (page: Page) => Promise<void> = saveByButton,
+): Promise<Frame> {
   await setAmount(rep, amount)
   await save(rep)
   return panelFrame(rep)
@@ -89,7 +95,10 @@ describe('a held save that asks for approval', () => {
     await openRequest(approver, stage.server.url, digest)
     await pauseToRead(panel)
     await panel.getByRole('button', { name: 'Withdraw the request' }).click()
-    await approver.getByText(/withdrawn/i).first().waitFor()
+    await approver
+      .getByText(/withdrawn/i)
+      .first()
+      .waitFor()
     expect(await approver.locator('.decision-bar').getByRole('button').count()).toBe(0)
     expect(await stage.tryton.countWrites(id)).toBe(writes)
   })

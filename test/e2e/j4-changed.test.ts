@@ -36,7 +36,11 @@ describe('an approved amount', () => {
     await setAmount(rep, '70001')
     await saveByButton(rep)
     // The held change opens a panel of its own in place of the first.
-    const said = async () => (await panelFrame(rep)).locator('body').innerText({ timeout: 2_000 }).catch(() => '')
+    const said = async () =>
+      (await panelFrame(rep))
+        .locator('body')
+        .innerText({ timeout: 2_000 })
+        .catch(() => '')
     await expect.poll(said).toContain('The action was changed after the request')
     expect(Number((await stage.tryton.readOpportunity(id)).amount)).toBe(12_000)
     expect(await stage.tryton.countWrites(id)).toBe(writes)

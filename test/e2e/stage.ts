@@ -37,7 +37,12 @@ export async function raiseStage(options: { readonly enrol?: boolean } = {}): Pr
       if (!provided.ok) throw new Error(provided.reason)
       const desk = await chromium.launch({
         executablePath: provided.executable,
-        args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+        args: [
+          '--no-sandbox',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
       })
       desks.push(desk)
       const page = await desk.newPage({ viewport: { width: 1280, height: 900 } })
@@ -58,7 +63,9 @@ export async function raiseStage(options: { readonly enrol?: boolean } = {}): Pr
 /** As a rep does it: the options page with the code that the console gave. */
 export async function enrol(browser: Chromium, server: ServerProcess): Promise<void> {
   const code = encodeURIComponent(server.development.enrolmentCode)
-  const page = await browser.openExtensionPage(`options.html?server=${encodeURIComponent(server.url)}&code=${code}`)
+  const page = await browser.openExtensionPage(
+    `options.html?server=${encodeURIComponent(server.url)}&code=${code}`,
+  )
   await page.getByRole('button', { name: 'Enrol' }).click()
   await page.getByText('rep@example.test').first().waitFor()
   await page.close()
@@ -67,7 +74,11 @@ export async function enrol(browser: Chromium, server: ServerProcess): Promise<v
 /** Through the development identity provider's own pages. */
 export async function signIn(page: Page, serverUrl: string, person: Person): Promise<void> {
   await page.goto(serverUrl)
-  await page.getByRole('link', { name: /sign in/i }).or(page.getByRole('button', { name: /sign in/i })).first().click()
+  await page
+    .getByRole('link', { name: /sign in/i })
+    .or(page.getByRole('button', { name: /sign in/i }))
+    .first()
+    .click()
   await page.getByLabel(/e-?mail/i).fill(`${person}@example.test`)
   await page.getByLabel(/password/i).fill('practice')
   await page.getByRole('button', { name: /sign in/i }).click()

@@ -24,7 +24,10 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
-export async function startServerProcess(folder: string, environment: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+export async function startServerProcess(
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const port = await freePort()
   let child = await launch(port, folder, environment)
   const development = JSON.parse(await readFile(join(folder, 'development.json'), 'utf8')) as Development
@@ -47,7 +50,11 @@ export async function startServerProcess(folder: string, environment: Readonly<R
   }
 }
 
-async function launch(port: number, folder: string, environment: Readonly<Record<string, string>>): Promise<ChildProcess> {
+async function launch(
+  port: number,
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['server/main.ts'], {
     cwd: root,
     env: { ...process.env, COUNTERSIGN_PORT: String(port), COUNTERSIGN_DATA: folder, ...environment },
@@ -65,7 +72,9 @@ async function launch(port: number, folder: string, environment: Readonly<Record
       if (said.includes('"ready":true')) resolve()
     }
     child.stdout.on('data', look)
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready:\n${said}`)))
+    child.once('exit', (code) =>
+      reject(new Error(`The server ended with ${code} before it was ready:\n${said}`)),
+    )
   })
   return child
 }

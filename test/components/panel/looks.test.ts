@@ -65,7 +65,7 @@ describe('the panel', () => {
       })
       try {
         await panel.resume()
-      await panel.page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
+        await panel.page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
         const close = await panel.page.getByRole('button', { name: 'Close' }).boundingBox()
         expect(close?.x).toBeLessThan(60)
         expect(await violationsOf(panel.page)).toEqual([])
