@@ -3,7 +3,7 @@ import type { PreparedSlice } from '../policy/prepare.ts'
 import type { Slice } from '../policy/slice.ts'
 import type { Surface } from '../protocol/site-pack.ts'
 import { resident } from './resident.ts'
-import { matchTemplate } from './sites/template.ts'
+import { matchTemplate } from '../reading/template.ts'
 
 /** One site this page may be. */
 export interface Site {

@@ -8,7 +8,15 @@ import { withLock } from './build/lock.ts'
 const root = join(import.meta.dirname, '..')
 const output = join(root, '.output')
 
-const shared = ['components', 'policy', 'protocol', 'locales', 'package-lock.json', 'tsconfig.json']
+const shared = [
+  'components',
+  'policy',
+  'protocol',
+  'reading',
+  'locales',
+  'package-lock.json',
+  'tsconfig.json',
+]
 const extension = [
   ...shared,
   'entrypoints',

@@ -1,5 +1,5 @@
 import { isAround, markStale, refresh } from '../badges/refresh.ts'
-import { clickable } from '../dom/name.ts'
+import { clickable } from '../../reading/name.ts'
 import { roots } from '../dom/roots.ts'
 import { makeSchedule } from '../dom/schedule.ts'
 import { answered } from '../interceptor/gate.ts'

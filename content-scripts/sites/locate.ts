@@ -1,5 +1,6 @@
-import type { Locator, PageSource, Surface } from '../../protocol/site-pack.ts'
-import { clickable, nameOf, roleOf, textOf } from '../dom/name.ts'
+import type { PageSource, Surface } from '../../protocol/site-pack.ts'
+import { points, scoreOf, shapeOf } from '../../reading/score.ts'
+import type { Sight } from '../../reading/score.ts'
 import { allWithin, isWithin } from '../dom/roots.ts'
 import { isVisible } from '../dom/visible.ts'
 import { matchPage, page, pageAddress } from '../page.ts'
@@ -42,16 +43,17 @@ export function locate(
   const { control } = surface
   const scope = control && scopeOf(control.scope)
   if (!scope) return undefined
-  const candidates = allWithin(scope, control.locators.map(shapeOf).join(','))
-  const best = candidates
-    .map((element) => ({ element, score: scoreOf(element, surface, scope) }))
+  const sight = sightOf(scope)
+  const best = sight
+    .all(control.locators.map(shapeOf).join(','))
+    .map((element) => ({ element, score: scoreOf(element, control.locators, sight) }))
     .filter(({ element, score }) => score >= control.threshold && isVisible(element))
     .sort((left, right) => right.score - left.score)[0]
   return (
     best && {
       element: best.element,
-      isSure: control.locators.some((one) => one.by === 'attribute' && points(one, best.element, scope)),
-      missing: control.locators.filter((one) => !points(one, best.element, scope)).map(({ by }) => by),
+      isSure: control.locators.some((one) => one.by === 'attribute' && points(one, best.element, sight)),
+      missing: control.locators.filter((one) => !points(one, best.element, sight)).map(({ by }) => by),
     }
   )
 }
@@ -60,34 +62,15 @@ export function locate(
 export function isControl(element: Element, surface: Surface): boolean {
   const { control } = surface
   const scope = control && scopeOf(control.scope)
-  return !!scope && isWithin(element, scope) && scoreOf(element, surface, scope) >= control.threshold
-}
-
-function scoreOf(element: Element, { control }: Surface, scope: Node): number {
-  return (control?.locators ?? []).reduce(
-    (sum, one) => sum + (points(one, element, scope) ? one.weight : 0),
-    0,
+  return (
+    !!scope &&
+    isWithin(element, scope) &&
+    scoreOf(element, control.locators, sightOf(scope)) >= control.threshold
   )
 }
 
-function points(locator: Locator, element: Element, scope: Node): boolean {
-  switch (locator.by) {
-    case 'attribute':
-      return element.matches(locator.css)
-    case 'role':
-      return roleOf(element) === locator.role && nameOf(element) === locator.name
-    case 'text':
-      return textOf(element) === locator.text
-    case 'position':
-      return element.matches(locator.css) && allWithin(scope, locator.css)[locator.index] === element
-    case 'entity':
-      return element.matches(locator.css) && pageAddress().includes(locator.entity)
-  }
-  locator satisfies never
-}
-
-function shapeOf(locator: Locator): string {
-  return 'css' in locator ? locator.css : clickable
+function sightOf(scope: Node): Sight {
+  return { all: (css) => allWithin(scope, css), address: pageAddress() }
 }
 
 /** Elements of a page source: the visible ones if there are any, else those that are there. */

@@ -1,6 +1,6 @@
 import type { Matcher } from '../../protocol/site-pack.ts'
 import { readPath } from './read-path.ts'
-import { matchTemplate } from './template.ts'
+import { matchTemplate } from '../../reading/template.ts'
 
 export interface SentRequest {
   readonly method: string

@@ -3,7 +3,7 @@ import type { PageSource, Parse, Surface } from '../../protocol/site-pack.ts'
 import { matchPage, ownUrl, site } from '../page.ts'
 import { baselineOf, noteShown } from './baseline.ts'
 import { elementsOf } from './locate.ts'
-import { parseAddresses, parseValue, plainText } from './parse.ts'
+import { parseAddresses, parseValue, plainText } from '../../reading/parse.ts'
 
 export interface Started {
   readonly trigger: Trigger

@@ -5,7 +5,7 @@ import type { CarryingRequest, Surface } from '../../protocol/site-pack.ts'
 import { baselineOf } from './baseline.ts'
 import { matchRequest } from './match-request.ts'
 import type { SentRequest } from './match-request.ts'
-import { parseAddresses, parseValue } from './parse.ts'
+import { parseAddresses, parseValue } from '../../reading/parse.ts'
 import { describe, recordKey } from './read-action.ts'
 import { readPath } from './read-path.ts'
 

@@ -11,6 +11,7 @@ export const governed = [
   'policy',
   'practice',
   'protocol',
+  'reading',
   'server',
   'sites',
 ] as const
@@ -20,9 +21,9 @@ type Folder = (typeof governed)[number]
 const mayImport: Readonly<Record<Folder, readonly string[]>> = {
   background: ['policy', 'protocol', 'sites', 'locales'],
   cli: ['policy', 'protocol', 'locales'],
-  components: ['policy', 'protocol', 'locales', 'background/db/queries\\.ts'],
-  console: ['components/ui', 'policy', 'protocol', 'locales'],
-  'content-scripts': ['policy', 'protocol'],
+  components: ['policy', 'protocol', 'reading', 'locales', 'background/db/queries\\.ts'],
+  console: ['components/ui', 'policy', 'protocol', 'reading', 'locales'],
+  'content-scripts': ['policy', 'protocol', 'reading'],
   entrypoints: [
     'background/start\\.ts',
     'content-scripts/start\\.ts',
@@ -34,6 +35,8 @@ const mayImport: Readonly<Record<Folder, readonly string[]>> = {
   policy: ['protocol/site-pack\\.ts'],
   practice: ['policy', 'locales'],
   protocol: ['policy'],
+  // Runs in every governed frame: `page-scripts-stay-small` holds it too, through its importers.
+  reading: ['policy', 'protocol'],
   server: ['policy', 'protocol', 'sites', 'locales'],
   sites: ['policy', 'protocol'],
 }

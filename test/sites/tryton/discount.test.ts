@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { matchRequest } from '../../../content-scripts/sites/match-request.ts'
-import { parseValue } from '../../../content-scripts/sites/parse.ts'
+import { parseValue } from '../../../reading/parse.ts'
 import { readPath } from '../../../content-scripts/sites/read-path.ts'
 import { checkPacks } from '../../../sites/registry.ts'
 

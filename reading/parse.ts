@@ -1,5 +1,5 @@
-import type { Scalar } from '../../policy/action.ts'
-import type { Parse } from '../../protocol/site-pack.ts'
+import type { Scalar } from '../policy/action.ts'
+import type { Parse } from '../protocol/site-pack.ts'
 
 const blocks = /<(?=\/?(?:br|div|p|li|tr|td|th|h\d|[ou]l|table|blockquote|pre|hr)\b)/gi
 

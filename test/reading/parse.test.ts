@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseAddresses, parseValue } from '../../../content-scripts/sites/parse.ts'
+import { parseAddresses, parseValue } from '../../reading/parse.ts'
 
 const number = { as: 'number', group: ',', decimal: '.' } as const
 const german = { as: 'number', group: '.', decimal: ',' } as const

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { matchTemplate } from '../../../content-scripts/sites/template.ts'
+import { matchTemplate } from '../../reading/template.ts'
 
 describe('matchTemplate', () => {
   test('a star is any run, a name binds a run up to the next separator', () => {

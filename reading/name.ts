@@ -1,4 +1,4 @@
-import { fold } from '../sites/parse.ts'
+import { fold } from './parse.ts'
 
 const implied: Readonly<Record<string, string>> = {
   BUTTON: 'button',
@@ -33,5 +33,7 @@ export function nameOf(element: Element): string {
 }
 
 export function textOf(element: Element): string {
-  return fold(element instanceof HTMLInputElement ? element.value : element.textContent).trim()
+  return fold(
+    element.localName === 'input' ? (element as HTMLInputElement).value : element.textContent,
+  ).trim()
 }
