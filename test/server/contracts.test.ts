@@ -8,6 +8,7 @@ import './events.contract.ts'
 import './hostile.contract.ts'
 import './isolation.contract.ts'
 import './policy.contract.ts'
+import './specification.contract.ts'
 import './stream.contract.ts'
 import { closeSharedStore } from './stores.ts'
 

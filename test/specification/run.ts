@@ -111,7 +111,7 @@ export interface Outcome {
 
 /**
  * Runs every case through something that decides as `evaluate` does (page slice, worker, server), and returns what was
- * expected beside what came. A runner that skips a case by returning null must say so by itself.
+ * expected beside what came.
  */
 export async function runCases(
   evaluateLike: (given: SpecificationCase) => Decision | Promise<Decision>,
@@ -125,7 +125,7 @@ export async function runCases(
   return outcomes
 }
 
-function sorted(expected: Expected): Expected {
+export function sorted(expected: Expected): Expected {
   return {
     ...expected,
     obligations: [...expected.obligations].sort(),

@@ -8,6 +8,7 @@ import '../server/events.contract.ts'
 import '../server/hostile.contract.ts'
 import '../server/isolation.contract.ts'
 import '../server/policy.contract.ts'
+import '../server/specification.contract.ts'
 import '../server/stream.contract.ts'
 import { closeSharedStore } from '../server/stores.ts'
 
