@@ -16,10 +16,12 @@ import { developmentRoutes } from './features/identity/development-routes.ts'
 import { relyingParty } from './features/identity/relying-party.ts'
 import type { RelyingParty } from './features/identity/relying-party.ts'
 import { seedDevelopment } from './features/identity/seed-development.ts'
+import { recallKill } from './features/kills/recall-kill.ts'
 import { seedPolicy } from './features/policy/seed-policy.ts'
 import { streamHub } from './features/stream/stream-hub.ts'
 import type { Parts } from './parts.ts'
 import { repeat } from './repeat.ts'
+import { unsigned } from './unsigned.ts'
 import { say } from './words.ts'
 import type { Params, WordKey } from './words.ts'
 
@@ -37,7 +39,7 @@ const store = await openStore(environment)
 
 let url = environment.COUNTERSIGN_PUBLIC_URL ?? ''
 const origin = () => url
-const hub = streamHub()
+const hub = streamHub(recallKill(store))
 const checked = checkPacks()
 for (const pack of checked.bad) process.stderr.write(`${say('start.pack-disabled', pack)}\n`)
 let party: RelyingParty | null = null
@@ -51,6 +53,8 @@ const parts: Parts = {
     environment.COUNTERSIGN_RECEIPT_KEY ?? join(environment.COUNTERSIGN_DATA, 'receipt-key.pem'),
   ),
   hub,
+  environment: 'practice',
+  signDocument: unsigned,
   packs: checked.good,
 }
 let provider: ReturnType<typeof developmentProvider> | null = null

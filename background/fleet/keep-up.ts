@@ -65,6 +65,8 @@ export async function followHint(worker: Worker, message: StreamMessage): Promis
       return
     case 'approval.changed':
       return refreshRequest(worker, message.id)
+    case 'kill.changed':
+      return keepUp(worker)
     case 'explanation.recorded':
       if ((await fetchSiteExplanations(worker, message.site)) === 'changed') await policyChanged(worker)
       return

@@ -58,6 +58,22 @@ export const serverDetailSchemas = {
     execution: codeText,
     code: codeText,
   }),
+  'kill.ordered': z.object({ scope: freeText, reason: freeText, epoch: z.int() }),
+  'restart.requested': z.object({ restart: codeText, scope: freeText, reason: freeText }),
+  'restart.withdrawn': z.object({ restart: codeText, scope: freeText }),
+  'restart.confirmed': z.object({
+    restart: codeText,
+    scope: freeText,
+    reason: freeText,
+    requestedBy: codeText,
+    epoch: z.int(),
+  }),
+  /** Somebody tried to stop or restart what they may not. */
+  'kill.refused': z.object({
+    attempt: z.enum(['stop', 'restart', 'confirm', 'withdraw']),
+    scope: z.nullable(freeText),
+    code: codeText,
+  }),
   'explanation.recorded': z.object({ explanation: codeText, vendor: freeText }),
   'explanation.refused': z.object({ explanation: codeText, vendor: freeText, code: codeText }),
   'reservation.granted': z.object({

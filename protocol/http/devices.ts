@@ -1,3 +1,4 @@
+import { envelopeSchema } from '../../policy/trust/envelope.ts'
 import { z } from '../../policy/zod.ts'
 import { roles } from './session.ts'
 
@@ -32,6 +33,8 @@ export const streamMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('beat'), at: z.string() }),
   z.object({ type: z.literal('bundle.announced'), revision: z.number() }),
   z.object({ type: z.literal('approval.changed'), id: z.string(), state: z.string() }),
+  /** Carries the signed document itself, so that a stop takes no further question. */
+  z.object({ type: z.literal('kill.changed'), epoch: z.int(), envelope: envelopeSchema }),
   z.object({ type: z.literal('explanation.recorded'), site: z.string(), id: z.string() }),
 ])
 export type StreamMessage = z.infer<typeof streamMessageSchema>
@@ -89,5 +92,7 @@ export const deviceStatusSchema = z.strictObject({
   rejected: z.int().check(z.nonnegative()),
   /** Stable code of the last thing that went wrong with policy, null when nothing did. */
   problem: z.nullable(z.string().check(z.maxLength(100))),
+  /** Epoch of the kill document that is in force here: pages, worker and network rules follow it. */
+  killEpoch: z.optional(z.int().check(z.nonnegative())),
 })
 export type DeviceStatus = z.infer<typeof deviceStatusSchema>

@@ -39,15 +39,29 @@ export const killStateSchema = z.object({
       requestedAt: z.string(),
     }),
   ),
-  /** Per device of the latest epoch: ms between the stop at the server and its report; null while it has not. */
+  /** How fast the latest stop reached the fleet; null while nothing was ever stopped. Times in ms at the server's clock. */
+  latest: z.nullable(
+    z.object({
+      epoch: z.number(),
+      at: z.string(),
+      devices: z.number(),
+      stopped: z.number(),
+      p50: z.nullable(z.number()),
+      p99: z.nullable(z.number()),
+    }),
+  ),
+  /** Per device of the latest stop: ms until the server had its report; null while it has not. Those come first. */
   stops: z.array(
     z.object({
       device: z.string(),
       person: personRef,
+      browser: z.string(),
       epoch: z.number(),
       ms: z.nullable(z.number()),
       lastSeenAt: z.nullable(z.string()),
     }),
   ),
+  /** What can be named when something is stopped. */
+  integrations: z.array(z.object({ id: z.string(), name: z.string(), recordTypes: z.array(z.string()) })),
 })
 export type KillState = z.infer<typeof killStateSchema>

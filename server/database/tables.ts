@@ -122,5 +122,36 @@ export interface Tables {
     window_start: Date
     at: Date
   }
+  kill_documents: {
+    tenant: string
+    epoch: number
+    payload: string
+    envelope: string
+    /** Whether this document stops something the one before did not. */
+    stops: boolean
+    issued_at: Date
+  }
+  kills: {
+    tenant: string
+    id: string
+    scope: string
+    reason: string
+    stopped_by: string
+    stopped_at: Date
+    epoch: number
+    restarted_by: string | null
+    restarted_at: Date | null
+  }
+  kill_restarts: {
+    tenant: string
+    id: string
+    kill: string
+    reason: string
+    requested_by: string
+    requested_at: Date
+    closed_by: string | null
+    closed_at: Date | null
+  }
+  kill_reports: { tenant: string; device: string; epoch: number; at: Date }
   counters: { tenant: string; rule: string; window_start: Date; used: number }
 }

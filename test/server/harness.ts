@@ -14,10 +14,12 @@ import { receiptSigner } from '../../server/features/approvals/sign-receipt.ts'
 import { addCredential, newSecret } from '../../server/features/identity/credential-store.ts'
 import { savePerson } from '../../server/features/identity/person-store.ts'
 import { relyingParty } from '../../server/features/identity/relying-party.ts'
+import { recallKill } from '../../server/features/kills/recall-kill.ts'
 import { currentVersion } from '../../server/features/policy/bundle-store.ts'
 import { publish } from '../../server/features/policy/publish.ts'
 import { streamHub } from '../../server/features/stream/stream-hub.ts'
 import type { Parts } from '../../server/parts.ts'
+import { unsigned } from '../../server/unsigned.ts'
 import { checkPacks } from '../../sites/registry.ts'
 import { sharedStore } from './stores.ts'
 import { testPolicy } from './test-policy.ts'
@@ -51,7 +53,7 @@ export type Harness = Awaited<ReturnType<typeof openHarness>>
 export async function openHarness(clock: (() => Date) | null = null) {
   const opened = await sharedStore()
   opened.setClock(clock)
-  const hub = streamHub()
+  const hub = streamHub(recallKill(opened.store))
   const parts: Parts = {
     store: opened.store,
     newId: uuidv7,
@@ -67,6 +69,8 @@ export async function openHarness(clock: (() => Date) | null = null) {
       }),
     signReceipt: receiptSigner(join(opened.folder, 'receipt-key.pem')),
     hub,
+    environment: 'test',
+    signDocument: unsigned,
     packs: checkPacks().good,
   }
   const app = await buildApp(parts, { consoleFolder: join(opened.folder, 'console'), logger: false })

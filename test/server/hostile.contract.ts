@@ -94,6 +94,13 @@ describe(`hostile input on ${storeKind}`, () => {
       { path: '/v1/enrolments', body: enrolment, headers: {} },
       { path: '/v1/enrolment-codes', body: { email: rep.email }, headers: asAdmin },
       { path: '/v1/policy/versions', body: { basedOn: 1, note: '', policy: testPolicy }, headers: asAdmin },
+      { path: '/v1/kills', body: { scope: 'campaign:opportunity/7', reason: 'Because.' }, headers: asAdmin },
+      {
+        path: '/v1/kills/restarts',
+        body: { scope: 'campaign:opportunity/8', reason: 'Because.' },
+        headers: asAdmin,
+      },
+      { path: `/v1/kills/restarts/${randomUUID()}/confirmation`, body: {}, headers: asAdmin },
       { path: '/v1/policy/validate', body: { policy: testPolicy }, headers: asAdmin },
       { path: '/v1/explanations', body: explanation, headers: asService },
     ]

@@ -30,6 +30,20 @@ describe(`row-level security on ${storeKind}`, () => {
     await rep.ask('POST', '/v1/approval-requests', await aRequest())
     await rep.ask('POST', '/v1/events', { events: [anEvent(rep.device, 1)] })
     await rep.ask('POST', '/v1/reservations', { id: crypto.randomUUID(), rule: 'daily-mail', amount: 1 })
+    const admin = await harness.atConsole(tenant, 'alex', ['admin'])
+    await admin.ask('POST', '/v1/kills', { scope: 'agent:*', reason: 'Because.' })
+    await admin.ask('POST', '/v1/kills/restarts', { scope: 'agent:*', reason: 'Because.' })
+    await rep.ask('POST', '/v1/devices/status', {
+      ...{
+        bundleVersion: 1,
+        bundleDigest: null,
+        extensionVersion: '1',
+        unsent: 0,
+        rejected: 0,
+        problem: null,
+      },
+      killEpoch: 1,
+    })
     const service = await harness.service(tenant)
     const explanation = {
       ...{

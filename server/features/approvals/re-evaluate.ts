@@ -8,6 +8,7 @@ import type { Obligation } from '../../../policy/obligation.ts'
 import { prepareBundle } from '../../../policy/prepare.ts'
 import type { Tables } from '../../database/tables.ts'
 import { findSuggestion } from '../explanations/explanation-store.ts'
+import { killedScopes } from '../kills/kill-store.ts'
 import { bundleOf, readBundle } from '../policy/bundle-store.ts'
 
 export type ApprovalObligation = Extract<Obligation, { kind: 'approval' }>
@@ -29,7 +30,8 @@ export async function reEvaluate(
   if (row === undefined) return null
   const bundle = bundleOf(row)
   const suggestion = await findSuggestion(tx, tenant, action)
-  const decision = evaluate(prepareBundle(bundle), action, { ...noFacts, suggestion }, now.getTime())
+  const killed = await killedScopes(tx, tenant)
+  const decision = evaluate(prepareBundle(bundle), action, { ...noFacts, suggestion, killed }, now.getTime())
   const approvals = decision.obligations.filter((obligation) => obligation.kind === 'approval')
   return { bundle, bundleDigest: row.digest, decision, approvals }
 }

@@ -8,6 +8,7 @@ import type { DevicePrincipal, PersonPrincipal } from '../../http/principal.ts'
 import type { Parts } from '../../parts.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
 import { revokeCredentials } from '../identity/credential-store.ts'
+import { noteKillReport } from '../kills/kill-store.ts'
 import { revocationNotice } from '../stream/notice.ts'
 
 export async function listDevices(store: Store, tenant: string): Promise<Device[]> {
@@ -31,18 +32,21 @@ export async function listPeople(store: Store, tenant: string): Promise<Person[]
 
 /** What the device says about itself: advisory, a modified client can say anything. */
 export async function noteStatus(store: Store, from: DevicePrincipal, status: DeviceStatus): Promise<void> {
-  await store.transact({ tenant: from.tenant }, (tx, now) =>
-    tx
+  const { tenant, device } = from
+  await store.transact({ tenant }, async (tx, now) => {
+    await tx
       .updateTable('devices')
       .set({
         bundle_version: status.bundleVersion,
         extension_version: status.extensionVersion,
         last_seen_at: now,
       })
-      .where('tenant', '=', from.tenant)
-      .where('id', '=', from.device)
-      .execute(),
-  )
+      .where('tenant', '=', tenant)
+      .where('id', '=', device)
+      .execute()
+    if (status.killEpoch !== undefined)
+      await noteKillReport(tx, { tenant, device, epoch: status.killEpoch }, now)
+  })
 }
 
 /** null when there is no such device. Its open streams end with the announcement. */

@@ -2,17 +2,19 @@ import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import { z } from '../../../policy/zod.ts'
 import type { reservationSchema, reservedSchema } from '../../../protocol/http/devices.ts'
+import type { Rule } from '../../../policy/rule.ts'
 import type { Tables } from '../../database/tables.ts'
 import type { DevicePrincipal } from '../../http/principal.ts'
 import type { Parts } from '../../parts.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
+import { killedScopes } from '../kills/kill-store.ts'
 import { bundleOf, readBundle } from '../policy/bundle-store.ts'
 
 type Given = z.infer<typeof reservationSchema>
 type Reserved = z.infer<typeof reservedSchema>
 export type Reservation =
   | { readonly ok: true; readonly reserved: Reserved }
-  | { readonly ok: false; readonly reason: 'RULE_UNKNOWN' | 'RESERVATION_ID_TAKEN' }
+  | { readonly ok: false; readonly reason: 'RULE_UNKNOWN' | 'RESERVATION_ID_TAKEN' | 'KILLED' }
   | { readonly ok: false; readonly reason: 'CAP_REACHED'; readonly remaining: number }
 
 const capSchema = z.object({ perPeriod: z.number(), period: z.optional(z.enum(['hour', 'day', 'week'])) })
@@ -45,8 +47,10 @@ export async function reserve(parts: Parts, from: DevicePrincipal, given: Given)
         ? { ok: true, reserved: { ...given, remaining: before.remaining } }
         : denied({ ok: false, reason: 'RESERVATION_ID_TAKEN' })
     }
-    const cap = await capOf(tx, tenant, given.rule)
-    if (cap === null) return denied({ ok: false, reason: 'RULE_UNKNOWN' })
+    const rule = await findRule(tx, tenant, given.rule)
+    const cap = rule === null ? null : capOf(rule)
+    if (rule === null || cap === null) return denied({ ok: false, reason: 'RULE_UNKNOWN' })
+    if (isAllKilled(rule, await killedScopes(tx, tenant))) return denied({ ok: false, reason: 'KILLED' })
     const windowStart = await windowOf(tx, now, cap.period ?? 'day')
     const used = await take(tx, {
       tenant,
@@ -85,12 +89,23 @@ export async function reserve(parts: Parts, from: DevicePrincipal, given: Given)
   })
 }
 
-async function capOf(tx: Transaction<Tables>, tenant: string, id: string) {
+async function findRule(tx: Transaction<Tables>, tenant: string, id: string): Promise<Rule | null> {
   const row = await readBundle(tx, tenant, 'current')
-  const rule = row && bundleOf(row).rules.find((one) => one.id === id && one.mode !== 'off')
-  return rule?.guardrail.kind === 'volume-cap'
-    ? (capSchema.safeParse(rule.guardrail.settings).data ?? null)
-    : null
+  return (row && bundleOf(row).rules.find((one) => one.id === id && one.mode !== 'off')) ?? null
+}
+
+function capOf({ guardrail }: Rule) {
+  return guardrail.kind === 'volume-cap' ? (capSchema.safeParse(guardrail.settings).data ?? null) : null
+}
+
+/** A share is asked for by rule alone, so only a stop of all that the rule can concern is known here; the rest is refused where the action is. */
+function isAllKilled({ workflows, surfaces }: Rule, killed: readonly string[]): boolean {
+  if (killed.includes('tenant')) return true
+  return (
+    workflows.length === 0 &&
+    surfaces.length > 0 &&
+    surfaces.every((surface) => killed.includes(`integration:${surface.split('/', 1)[0]}`))
+  )
 }
 
 /** Start of the period in UTC, so that every node and every zone counts in the same window. */

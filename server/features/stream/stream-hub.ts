@@ -9,13 +9,21 @@ interface Client {
   readonly hash: string
   readonly response: ServerResponse
 }
+/** Reads a kill document that was too large for a notice. */
+export type RecallKill = (tenant: string, epoch: number) => Promise<StreamMessage | null>
 
 /** Every open stream of this node. A slow or revoked reader is cut off: it reconnects and polls. */
-export function streamHub(now: () => Date = () => new Date()) {
+export function streamHub(recall: RecallKill, now: () => Date = () => new Date()) {
   const clients = new Set<Client>()
+  /** The kill document each reader was sent last: one that is overtaken on the way is left out. */
+  const epochs = new WeakMap<Client, number>()
   let beat: NodeJS.Timeout | null = null
 
   function write(client: Client, message: StreamMessage): void {
+    if (message.type === 'kill.changed') {
+      if (message.epoch <= (epochs.get(client) ?? 0)) return
+      epochs.set(client, message.epoch)
+    }
     const text = `event: ${message.type}\ndata: ${JSON.stringify(message)}\n\n`
     client.response.write(text)
     if (client.response.writableLength > streamLimits.backlogBytes) client.response.destroy()
@@ -32,11 +40,21 @@ export function streamHub(now: () => Date = () => new Date()) {
     }
   }
 
+  function of(tenant: string): readonly Client[] {
+    return [...clients].filter((client) => client.tenant === tenant)
+  }
+  async function tellKill(tenant: string, epoch: number): Promise<void> {
+    const message = await recall(tenant, epoch).catch(() => null)
+    // Whoever cannot be told of a stop here is sent away to ask again.
+    for (const client of of(tenant)) message === null ? end(client) : write(client, message)
+  }
+
   return {
     hasRoom(hash: string): boolean {
       if (clients.size >= streamLimits.total) return false
       return [...clients].filter((client) => client.hash === hash).length < streamLimits.perCredential
     },
+    write,
     add(client: Client, revision: number): void {
       clients.add(client)
       beat ??= setInterval(beatAll, streamLimits.beatMs).unref()
@@ -46,12 +64,13 @@ export function streamHub(now: () => Date = () => new Date()) {
     hear(text: string): void {
       const notice = readNotice(text)
       if (notice === null) return
+      const { tenant, message, killEpoch } = notice
       const revoked = new Set(notice.revoked)
-      for (const client of clients) {
-        if (client.tenant !== notice.tenant) continue
+      for (const client of of(tenant)) {
         if (revoked.has(client.hash)) end(client)
-        else if (notice.message !== null) write(client, notice.message)
+        else if (message !== null) write(client, message)
       }
+      if (killEpoch !== undefined) void tellKill(tenant, killEpoch)
     },
     /** Announcements may have been missed: whoever reconnects asks for the present state. */
     endAll(): void {

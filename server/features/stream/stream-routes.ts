@@ -3,6 +3,7 @@ import type { App } from '../../http/app-types.ts'
 import { refuse } from '../../http/problems.ts'
 import type { Parts } from '../../parts.ts'
 import { say } from '../../words.ts'
+import { recallKill } from '../kills/recall-kill.ts'
 import { currentVersion } from '../policy/bundle-store.ts'
 
 /** GET /v1/stream: server-sent events. Push only accelerates; whoever misses a message finds the same by polling. */
@@ -21,7 +22,11 @@ export function streamRoutes(app: App, { store, hub }: Parts): void {
       'x-accel-buffering': 'no',
     })
     request.raw.socket.setNoDelay(true)
-    hub.add({ tenant, hash, response }, revision)
+    const client = { tenant, hash, response }
+    hub.add(client, revision)
+    // Read after the stream began, so that a stop in between is not missed; the hub leaves out what was overtaken.
+    const kill = await recallKill(store)(tenant, 'current').catch(() => null)
+    if (kill !== null) hub.write(client, kill)
     return reply
   })
 }

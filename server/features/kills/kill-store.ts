@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import type { Transaction } from 'kysely'
+import type { Tables } from '../../database/tables.ts'
+
+export type KillDocumentRow = Tables['kill_documents']
+export type KillRow = Tables['kills']
+
+/** Changes of what is stopped wait for one another, so that epochs have no gap and no two. */
+export async function lockKills(tx: Transaction<Tables>, tenant: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${tenant}, 2))`.execute(tx)
+}
+
+export async function readKillDocument(
+  tx: Transaction<Tables>,
+  tenant: string,
+  epoch: number | 'current',
+): Promise<KillDocumentRow | undefined> {
+  return tx
+    .selectFrom('kill_documents')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .$if(epoch !== 'current', (query) => query.where('epoch', '=', epoch as number))
+    .orderBy('epoch', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export async function killsInForce(tx: Transaction<Tables>, tenant: string): Promise<KillRow[]> {
+  return tx
+    .selectFrom('kills')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('restarted_at', 'is', null)
+    .orderBy('stopped_at')
+    .orderBy('scope')
+    .execute()
+}
+
+/** Scopes as `Facts.killed` reads them: what this server itself refuses. */
+export async function killedScopes(tx: Transaction<Tables>, tenant: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('kills')
+    .select('scope')
+    .where('tenant', '=', tenant)
+    .where('restarted_at', 'is', null)
+    .execute()
+  return rows.map((row) => row.scope)
+}
+
+/**
+ * Which kill document a device obeys, by the time the server heard of it. The first report of an epoch counts, and an
+ * epoch that was never issued counts as nothing.
+ */
+export async function noteKillReport(
+  tx: Transaction<Tables>,
+  report: { readonly tenant: string; readonly device: string; readonly epoch: number },
+  now: Date,
+): Promise<void> {
+  const { tenant, device, epoch } = report
+  await sql`
+    insert into kill_reports (tenant, device, epoch, at)
+    select tenant, ${device}::uuid, epoch, ${now} from kill_documents where tenant = ${tenant} and epoch = ${epoch}
+    on conflict do nothing`.execute(tx)
+}
