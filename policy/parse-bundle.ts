@@ -8,6 +8,8 @@ import type { z } from './zod.ts'
 export interface Problem {
   readonly path: string
   readonly message: string
+  /** The validator's own name for it, with its values, for whoever says it in words; absent where `message` says all. */
+  readonly issue?: { readonly keyword: string; readonly params: Readonly<Record<string, unknown>> }
 }
 export type Parsed<K extends string, T> =
   | ({ readonly ok: true } & Readonly<Record<K, T>>)
@@ -46,5 +48,6 @@ function problemsOf(issues: readonly z.core.$ZodIssue[], under?: string): Proble
   return issues.slice(0, mostProblems).map((issue) => ({
     path: [...(under ? [under] : []), ...issue.path.map(String)].join('.'),
     message: issue.message,
+    issue: { keyword: issue.code ?? '', params: { ...issue } },
   }))
 }

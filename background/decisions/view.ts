@@ -48,9 +48,9 @@ export async function holdList(worker: Worker): Promise<{ views: HoldView[]; sta
   return { views, status: await statusOf(worker) }
 }
 
-function rulesOf(active: ActivePolicy | null, { decision }: HoldRow): HoldView['rules'] {
+function rulesOf(active: ActivePolicy | null, { decision, fulfilled }: HoldRow): HoldView['rules'] {
   const spoken = new Set(
-    [...decision.reasons, ...decision.tips, ...decision.obligations].map(({ rule }) => rule),
+    [...decision.reasons, ...decision.tips, ...decision.obligations, ...fulfilled].map(({ rule }) => rule),
   )
   const rules = (active?.bundle.rules ?? []).filter(({ id }) => spoken.has(id))
   return Object.fromEntries(rules.map(({ id, name, message, owner }) => [id, { name, message, owner }]))

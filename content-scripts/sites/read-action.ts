@@ -63,6 +63,8 @@ export function describe(surface: Surface, started: Started, described: Describe
     operation: surface.operation,
     ...started,
     ...described,
+    // Named twice, in one line or in To and Cc: one mailbox all the same.
+    recipients: [...new Set(described.recipients)],
   }
 }
 

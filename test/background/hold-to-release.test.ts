@@ -117,6 +117,8 @@ describe('a held action', () => {
     } as const
     panel.say(tick)
     await until(() => panel.latest()?.state === 'ready', 'ready')
+    // What was met is still called by its name.
+    expect(panel.latest()?.rules['review']?.name).toBeTruthy()
     page.edit(hold, mail('Hello again'))
     await until(() => panel.latest()?.state === 'waiting', 'cleared')
     panel.say(tick)

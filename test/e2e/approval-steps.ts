@@ -3,9 +3,19 @@ import type { Frame, Locator, Page } from 'playwright-core'
 /** What rep and approver do with a request, by mouse and keys on the real pages. */
 export async function askForApproval(panel: Frame, rationale: string): Promise<void> {
   await panel.getByLabel('Why is this right?').fill(rationale)
+  const rollback = panel.getByLabel('If it turns out wrong')
+  // Suggested where fields or recipients say how; otherwise the rep has to.
+  if ((await rollback.inputValue()) === '') await rollback.fill('Security is told, and the file is deleted.')
   await pauseToRead(panel)
   await panel.getByRole('button', { name: 'Ask for approval' }).click()
-  await panel.getByRole('button', { name: 'Withdraw the request' }).waitFor()
+  await panel
+    .getByRole('button', { name: 'Withdraw the request' })
+    .waitFor({ timeout: 20_000 })
+    .catch(async (error: unknown) => {
+      throw new Error(`Not asked. The panel says: ${await panel.locator('body').innerText()}`, {
+        cause: error,
+      })
+    })
 }
 
 /** A panel takes no consent in the first half second after it opened or moved (trust.md, attack 4): people read first. */

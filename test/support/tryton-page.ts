@@ -6,7 +6,6 @@ import type { Tryton, TrytonUser } from './tryton.ts'
  * from a rep. Pages inside a notebook are `.tab-pane.active` too, hence the child combinator.
  */
 const pane = (page: Page): Locator => page.locator('#tabcontent > .tab-pane.active')
-const dialog = (page: Page, kind: string): Locator => page.locator(`.modal.in.${kind}`)
 
 /** A field of each form that is filled when its record has been read. */
 const FIRST_FILLED: Readonly<Record<string, string>> = {
@@ -97,10 +96,6 @@ export async function setCloseDate(page: Page, date: string): Promise<void> {
   await setText(page, 'end_date', date)
 }
 
-export async function shownAmount(page: Page): Promise<string> {
-  return pane(page).locator('input[type="number"][name="amount"]').inputValue()
-}
-
 export const saveButton = (page: Page): Locator => pane(page).locator('button#save')
 
 export async function saveByButton(page: Page): Promise<void> {
@@ -111,22 +106,8 @@ export async function saveByKeys(page: Page): Promise<void> {
   await page.keyboard.press('Control+s')
 }
 
-export async function saveByMenu(page: Page): Promise<void> {
-  await openTabMenu(page)
-  await pane(page).locator('a#save').click()
-}
-
 export async function waitForSaved(page: Page): Promise<void> {
   await pane(page).locator('.infobar.alert-info:visible', { hasText: 'Record saved.' }).waitFor()
-}
-
-export async function closeTab(page: Page): Promise<void> {
-  await page.locator('#tablist > li.active button.close').click()
-}
-
-/** The question "This record has been modified, do you want to save it?". */
-export async function answerSaveQuestion(page: Page, answer: 'Yes' | 'No' | 'Cancel'): Promise<void> {
-  await dialog(page, 'confirmation-dialog').getByRole('button', { name: answer, exact: true }).click()
 }
 
 /** A button of the form by Tryton's own name: opportunity, convert, lost, cancel, quote, send, run. */
@@ -135,14 +116,4 @@ export const formButton = (page: Page, name: string): Locator =>
 
 export async function pressFormButton(page: Page, name: string): Promise<void> {
   await formButton(page, name).click()
-}
-
-/** The same buttons stand a second time, by label, in the toolbar's menu of actions. */
-export async function pressInActionMenu(page: Page, label: string): Promise<void> {
-  await pane(page).locator('button#action').click()
-  await pane(page).locator('ul[aria-labelledby="action"] a[role="menuitem"]', { hasText: label }).click()
-}
-
-export async function openTabMenu(page: Page): Promise<void> {
-  await pane(page).locator('.navbar-header > a.dropdown-toggle').click()
 }

@@ -6,6 +6,7 @@ import { parsePolicy } from '../../../policy/parse-bundle.ts'
 import type { SitePack } from '../../../protocol/site-pack.ts'
 import type { Finding } from '../../../protocol/http/policy.ts'
 import { withReplacements } from '../../../sites/registry.ts'
+import { sentenceOf } from '../../http/validation-sentence.ts'
 import { fill } from '../../words.ts'
 
 export type Validated =
@@ -20,7 +21,9 @@ export function validatePolicy(given: unknown, packs: readonly SitePack[]): Vali
       severity: 'error' as const,
       code: 'SCHEMA',
       path: pathOf(problem.path),
-      sentence: problem.message,
+      sentence: problem.issue
+        ? sentenceOf({ ...problem.issue, instancePath: `/${problem.path.replaceAll('.', '/')}` })
+        : problem.message,
     }))
     return { ok: false, findings }
   }

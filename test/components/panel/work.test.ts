@@ -312,3 +312,19 @@ describe('the end of a hold', { timeout: 30_000 }, () => {
       expect(await tick(panel).count()).toBe(0)
     }))
 })
+
+describe('good news', { timeout: 30_000 }, () => {
+  test('leaves by itself after a while, bad news stays', async () => {
+    for (const [state, leaves] of [
+      ['done', true],
+      ['failed', false],
+    ] as const) {
+      const panel = await openPanel(browser, await viewOf({ state }))
+      await panel.pass(3000)
+      expect(await kinds(panel)).not.toContain('panel.closed')
+      await panel.pass(9000)
+      expect((await kinds(panel)).includes('panel.closed')).toBe(leaves)
+      await panel.close()
+    }
+  })
+})
