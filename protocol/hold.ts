@@ -21,6 +21,9 @@ export const holdStates = [
 ] as const
 export type HoldState = (typeof holdStates)[number]
 
+/** How long, in ms, a page's own request is kept waiting; after that the page is told that it failed (house rule 6). */
+export const requestPatience = 30_000
+
 /** Why the last thing the rep asked for did not work; the words live under `error.<problem>`. */
 export const holdProblems = [
   'SERVER_UNREACHABLE',
@@ -34,6 +37,7 @@ export const holdProblems = [
   'KILLED',
   'CAP_REACHED',
   'PAGE_GONE',
+  'REPEAT_ON_PAGE',
   'REASON_UNKNOWN',
   'REASON_NEEDS_TEXT',
   'UNEXPECTED',

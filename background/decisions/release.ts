@@ -1,5 +1,6 @@
 import { describedAction, holdFact } from '../audit/fact.ts'
 import { record } from '../audit/record.ts'
+import { requestPatience } from '../../protocol/hold.ts'
 import { consumeGrant } from '../approvals/grants.ts'
 import type { HoldRow, RequestRow } from '../db/rows.ts'
 import type { Worker } from '../worker.ts'
@@ -15,6 +16,9 @@ const passFor = 10_000
  */
 export async function releaseHold(worker: Worker, row: HoldRow): Promise<HoldRow> {
   if (!worker.ports.hasPlace(row.place)) return saveProblem(worker, row, 'PAGE_GONE')
+  // Nothing is spent on a request that the page has given up: the next one passes.
+  const isGivenUp = worker.environment.now() - row.heldAt > requestPatience
+  if (row.action.trigger === 'request' && isGivenUp) return saveProblem(worker, row, 'REPEAT_ON_PAGE')
   const needsGrant = await usableRequest(worker, row)
   if (!needsGrant) return recordRelease(worker, row, null)
   const spent = await consumeGrant(worker, row, needsGrant)

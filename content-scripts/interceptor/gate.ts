@@ -1,4 +1,5 @@
 import type { Action } from '../../policy/action.ts'
+import { requestPatience } from '../../protocol/hold.ts'
 import type { Surface } from '../../protocol/site-pack.ts'
 import type { FromPageWorld } from '../page-world/handshake.ts'
 import { page, site, sites } from '../page.ts'
@@ -12,9 +13,6 @@ import { hold, settle } from './holds.ts'
 import { actorOf, judge, spend } from './judge.ts'
 import type { Layer } from './judge.ts'
 import { recordAllowed } from './record.ts'
-
-/** How long the page-world script keeps a held request open. */
-const patience = 30_000
 
 interface Passed {
   readonly surface: Surface
@@ -71,7 +69,7 @@ function admitAs(request: SentRequest, layer: Layer, id: number, release: () => 
     anchor: null,
     resume: () => {
       // Judged anew: by now there is a ticket for what was held, and perhaps something else still stands in the way.
-      if (Date.now() - heldAt < patience && admit(request, layer, id, release)) release()
+      if (Date.now() - heldAt < requestPatience && admit(request, layer, id, release)) release()
     },
   })
   return false

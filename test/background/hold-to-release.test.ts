@@ -103,6 +103,25 @@ describe('a held action', () => {
     expect(panel.latest()?.approval).toBe(null)
   })
 
+  test('a request the page gave up is not paid for: the same one, sent again, passes', async () => {
+    const { world, page } = await enrolledWorld()
+    const request = { ...bigSave(), trigger: 'request' as const }
+    const first = page.hold(request)
+    const panel = await panelFor(world, page, first)
+    panel.say(askedFor(first))
+    const asked = await until(() => [...world.server.requests.keys()][0])
+    world.server.decide(asked, 'approved', world.clock.now)
+    await world.advance(60_000)
+    await until(() => panel.latest()?.state === 'ready', 'ready')
+    panel.say({ type: 'hold.resumed', hold: first })
+    await until(() => panel.latest()?.problem === 'REPEAT_ON_PAGE', 'told to repeat')
+    expect(page.ran).toEqual([])
+    expect(world.server.requests.get(asked)?.view.state).toBe('approved')
+    const again = page.hold(request)
+    await until(() => page.told('hold.released', again).length === 1, 'the release')
+    expect(page.ran).toHaveLength(1)
+  })
+
   test('F19 a review lets an e-mail go; an edit clears it', async () => {
     const { world, page } = await enrolledWorld()
     const hold = page.hold(mail())
