@@ -20,6 +20,7 @@ import {
 } from '../protocol/http/policy.ts'
 import { registerSchema } from '../protocol/http/register.ts'
 import { sessionSchema } from '../protocol/http/session.ts'
+import { killStateSchema, type killRequestSchema, type restartRequestSchema } from '../protocol/http/trust.ts'
 import { call, query } from './call.ts'
 
 /** Every call the console makes. Answers are parsed with the schemas the server answers by; nothing throws. */
@@ -45,6 +46,15 @@ export const client = {
 
   register: () => call('GET', '/v1/register', registerSchema),
   audit: (filter: AuditQuery) => call('GET', `/v1/audit${query(filter)}`, auditPageSchema),
+
+  kills: () => call('GET', '/v1/kills', killStateSchema),
+  stop: (kill: z.infer<typeof killRequestSchema>) => call('POST', '/v1/kills', killStateSchema, kill),
+  requestRestart: (restart: z.infer<typeof restartRequestSchema>) =>
+    call('POST', '/v1/kills/restarts', killStateSchema, restart),
+  confirmRestart: (id: string) =>
+    call('POST', `/v1/kills/restarts/${encodeURIComponent(id)}/confirmation`, killStateSchema, {}),
+  withdrawRestart: (id: string) =>
+    call('POST', `/v1/kills/restarts/${encodeURIComponent(id)}/withdrawal`, killStateSchema, {}),
 
   devices: () => call('GET', '/v1/devices', deviceListSchema),
   revokeDevice: (id: string) =>

@@ -6,6 +6,7 @@ import { DevicesPage } from './pages/devices/DevicesPage.tsx'
 import { NotFoundPage } from './pages/not-found/NotFoundPage.tsx'
 import { PolicyPage } from './pages/policy/PolicyPage.tsx'
 import { RegisterPage } from './pages/register/RegisterPage.tsx'
+import { StopPage } from './pages/stop/StopPage.tsx'
 import type { Place } from './router.ts'
 
 export interface PageProps {
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   { area: 'policy', Page: PolicyPage, roles: everyone, takesRest: true },
   { area: 'audit', Page: AuditPage, roles: everyone, takesRest: false },
   { area: 'devices', Page: DevicesPage, roles: ['admin'], takesRest: false },
+  { area: 'stop', Page: StopPage, roles: ['approver', 'admin'], takesRest: false },
 ]
 
 export function routesFor(session: Session): readonly Route[] {

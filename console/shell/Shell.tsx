@@ -9,6 +9,7 @@ import { routesFor } from '../routes.ts'
 import { Account } from './Account.tsx'
 import { Brand } from './Brand.tsx'
 import './shell.css'
+import { StopLink, StoppedNotice } from './StopLink.tsx'
 import { useCounts } from './use-counts.ts'
 
 interface ShellProps {
@@ -22,6 +23,10 @@ export function Shell({ session, area, onSignOut, children }: ShellProps) {
   const reached = useReached()
   const counts = useCounts(session)
   const main = useArea(area, counts['approvals'] ?? 0)
+  const all = routesFor(session)
+  // The stop is not one page among others: it has its own place, the same on every page.
+  const pages = all.filter((route) => route.area !== 'stop')
+  const mayStop = all.length > pages.length
   return (
     <div className="shell">
       <a className="shell-skip" href="#main">
@@ -31,7 +36,7 @@ export function Shell({ session, area, onSignOut, children }: ShellProps) {
         <Brand />
         <nav className="shell-nav" aria-label={t('shell.nav')}>
           <ul>
-            {routesFor(session).map((route) => (
+            {pages.map((route) => (
               <li key={route.area}>
                 <Link to={`/${route.area}`} className="shell-link" current={route.area === area}>
                   {t(`nav.${route.area}`)}
@@ -41,6 +46,7 @@ export function Shell({ session, area, onSignOut, children }: ShellProps) {
             ))}
           </ul>
         </nav>
+        {mayStop && <StopLink current={area === 'stop'} count={counts['stop'] ?? 0} />}
         <Account session={session} onSignOut={onSignOut} />
       </header>
       <main className="shell-main" id="main" tabIndex={-1} ref={main}>
@@ -50,6 +56,7 @@ export function Shell({ session, area, onSignOut, children }: ShellProps) {
               {t('shell.offline.text')}
             </Notice>
           )}
+          {area !== 'stop' && <StoppedNotice count={counts['stop'] ?? 0} />}
         </div>
         {children}
       </main>

@@ -8,17 +8,29 @@ export function useCounts(session: Session): Readonly<Record<string, number>> {
   const decides = session.roles.some((role) => role !== 'rep')
   const approvals = useResource(
     'count',
-    async () => countOf(await client.approvals({ limit: 1 }), 'toDecide'),
+    async () => numberOf(await client.approvals({ limit: 1 }), ({ toDecide }) => toDecide),
     ['approvals'],
   )
-  const register = useResource('count', async () => countOf(await client.register(), 'unbound'), ['policy'])
+  const register = useResource(
+    'count',
+    async () => numberOf(await client.register(), ({ unbound }) => unbound),
+    ['policy'],
+  )
+  const kills = useResource(
+    `kills ${decides}`,
+    async () => (decides ? numberOf(await client.kills(), ({ killed }) => killed.length) : none),
+    ['kills'],
+  )
   const isAdmin = session.roles.includes('admin')
-  return { approvals: decides ? (approvals.value ?? 0) : 0, register: isAdmin ? (register.value ?? 0) : 0 }
+  return {
+    stop: kills.value ?? 0,
+    approvals: decides ? (approvals.value ?? 0) : 0,
+    register: isAdmin ? (register.value ?? 0) : 0,
+  }
 }
 
-function countOf<Name extends string>(
-  answer: Answer<Readonly<Record<Name, number>>>,
-  name: Name,
-): Answer<number> {
-  return answer.ok ? { ok: true, value: answer.value[name] } : answer
+const none: Answer<number> = { ok: true, value: 0 }
+
+function numberOf<Value>(answer: Answer<Value>, read: (value: Value) => number): Answer<number> {
+  return answer.ok ? { ok: true, value: read(answer.value) } : answer
 }

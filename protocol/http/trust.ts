@@ -18,7 +18,10 @@ export const killRequestSchema = z.strictObject({
   reason: z.string().check(z.minLength(1), z.maxLength(500)),
 })
 
-/** POST /v1/kills/restarts (role admin): asks to restart. POST /v1/kills/restarts/:id/confirmation by a second person does it. */
+/**
+ * POST /v1/kills/restarts (role admin): asks to restart. POST /v1/kills/restarts/:id/confirmation by a second person (admin
+ * or approver) does it, .../withdrawal {} takes it back. 403 OWN_RESTART, 404 KILL_UNKNOWN | RESTART_UNKNOWN, 409 RESTART_PENDING.
+ */
 export const restartRequestSchema = z.strictObject({
   scope: z.string().check(z.minLength(1), z.maxLength(300)),
   reason: z.string().check(z.minLength(1), z.maxLength(500)),

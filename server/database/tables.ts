@@ -131,7 +131,7 @@ export interface Tables {
     stops: boolean
     issued_at: Date
   }
-  kills: {
+  kill_orders: {
     tenant: string
     id: string
     scope: string

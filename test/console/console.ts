@@ -39,6 +39,8 @@ export interface Console {
   open(person: PracticePerson, path?: string, look?: Look): Promise<Page>
   /** A context in which nobody is signed in. */
   visit(path?: string, look?: Look): Promise<Page>
+  /** Enrols a browser of the rep, which answers as `ask` says. */
+  device(): Promise<(path: string, body: unknown) => Promise<unknown>>
   /** Asks for an approval as an extension does: the rep's, or one enrolled with `as.code`. Answers the id. */
   request(changes?: Partial<Action>, words?: Words, as?: Asker): Promise<string>
   stop(): Promise<void>
@@ -83,6 +85,10 @@ export async function startConsole(): Promise<Console> {
       await page.goto(server.url + path)
       await page.getByRole('navigation', { name: 'Console' }).waitFor()
       return page
+    },
+    device: async () => {
+      const token = await enrol(server, server.development.enrolmentCode)
+      return (path, body) => post(server.url + path, token, body)
     },
     request: async (changes = {}, words = {}, as) => {
       device ??= enrol(server, server.development.enrolmentCode)
@@ -190,5 +196,5 @@ async function post<Answer>(url: string, token: string | null, body: unknown): P
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
   const text = await response.text()
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text}`)
-  return JSON.parse(text) as Answer
+  return (text === '' ? null : JSON.parse(text)) as Answer
 }

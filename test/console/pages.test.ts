@@ -17,7 +17,16 @@ const people = ['rep', 'approver', 'admin'] as const
 const paths: Readonly<Record<PracticePerson, readonly string[]>> = {
   rep: ['/approvals', '/devices'],
   approver: ['/approvals', '/approvals/:request'],
-  admin: ['/register', '/policy', '/policy/edit', '/policy/versions', '/policy/1', '/audit', '/devices'],
+  admin: [
+    '/register',
+    '/policy',
+    '/policy/edit',
+    '/policy/versions',
+    '/policy/1',
+    '/audit',
+    '/devices',
+    '/stop',
+  ],
 }
 const pathsOf = (person: PracticePerson) => paths[person].map((path) => path.replace(':request', request))
 

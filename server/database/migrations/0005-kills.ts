@@ -12,8 +12,9 @@ const tables: Record<string, { readonly create: string; readonly may: string }> 
     )`,
     may: 'insert',
   },
-  kills: {
-    create: `create table kills (
+  // What a person ordered; the documents above are what is signed of it.
+  kill_orders: {
+    create: `create table kill_orders (
       tenant text not null references tenants, id uuid not null, scope text not null, reason text not null,
       stopped_by uuid not null, stopped_at timestamptz not null, epoch bigint not null, restarted_by uuid,
       restarted_at timestamptz,
@@ -25,7 +26,7 @@ const tables: Record<string, { readonly create: string; readonly may: string }> 
     create: `create table kill_restarts (
       tenant text not null references tenants, id uuid not null, kill uuid not null, reason text not null,
       requested_by uuid not null, requested_at timestamptz not null, closed_by uuid, closed_at timestamptz,
-      primary key (tenant, id), foreign key (tenant, kill) references kills,
+      primary key (tenant, id), foreign key (tenant, kill) references kill_orders,
       foreign key (tenant, requested_by) references persons
     )`,
     may: 'insert, update',
@@ -39,7 +40,7 @@ const tables: Record<string, { readonly create: string; readonly may: string }> 
   },
 }
 const once = [
-  `create unique index kills_in_force on kills (tenant, scope) where restarted_at is null`,
+  `create unique index kill_orders_in_force on kill_orders (tenant, scope) where restarted_at is null`,
   `create unique index kill_restarts_open on kill_restarts (tenant, kill) where closed_at is null`,
 ]
 const ownRows = `tenant = (select current_setting('app.tenant', true))`

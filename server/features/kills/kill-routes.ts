@@ -32,14 +32,15 @@ export function killRoutes(app: App, parts: Parts): void {
     async (request, reply) =>
       answer(request, reply, await requestRestart(parts, personOf(request), request.body)),
   )
-  for (const [path, act, summary] of [
-    ['confirmation', confirmRestart, 'api.restart-confirmation'],
-    ['withdrawal', withdrawRestart, 'api.restart-withdrawal'],
+  for (const [path, act, summary, roles] of [
+    // Whoever may consent may be the second person; asking and taking back stay with administrators.
+    ['confirmation', confirmRestart, 'api.restart-confirmation', ['admin', 'approver']],
+    ['withdrawal', withdrawRestart, 'api.restart-withdrawal', ['admin']],
   ] as const)
     app.post(
       `/v1/kills/restarts/:id/${path}`,
       {
-        ...atConsole('admin'),
+        ...atConsole(...roles),
         schema: { summary: say(summary), params: idParams, body: z.strictObject({}), response },
       },
       async (request, reply) =>

@@ -16,7 +16,7 @@ export async function killState(
 ): Promise<KillState> {
   const document = await readKillDocument(tx, tenant, 'current')
   const killed = await tx
-    .selectFrom('kills as kill')
+    .selectFrom('kill_orders as kill')
     .innerJoin('persons as person', (join) =>
       join.onRef('person.tenant', '=', 'kill.tenant').onRef('person.id', '=', 'kill.stopped_by'),
     )

@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely'
 import type { Tables } from '../../database/tables.ts'
 
 export type KillDocumentRow = Tables['kill_documents']
-export type KillRow = Tables['kills']
+export type KillOrderRow = Tables['kill_orders']
 
 /** Changes of what is stopped wait for one another, so that epochs have no gap and no two. */
 export async function lockKills(tx: Transaction<Tables>, tenant: string): Promise<void> {
@@ -25,9 +25,9 @@ export async function readKillDocument(
     .executeTakeFirst()
 }
 
-export async function killsInForce(tx: Transaction<Tables>, tenant: string): Promise<KillRow[]> {
+export async function killsInForce(tx: Transaction<Tables>, tenant: string): Promise<KillOrderRow[]> {
   return tx
-    .selectFrom('kills')
+    .selectFrom('kill_orders')
     .selectAll()
     .where('tenant', '=', tenant)
     .where('restarted_at', 'is', null)
@@ -39,7 +39,7 @@ export async function killsInForce(tx: Transaction<Tables>, tenant: string): Pro
 /** Scopes as `Facts.killed` reads them: what this server itself refuses. */
 export async function killedScopes(tx: Transaction<Tables>, tenant: string): Promise<readonly string[]> {
   const rows = await tx
-    .selectFrom('kills')
+    .selectFrom('kill_orders')
     .select('scope')
     .where('tenant', '=', tenant)
     .where('restarted_at', 'is', null)

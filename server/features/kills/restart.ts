@@ -22,7 +22,7 @@ export async function requestRestart(
     const change = { tx, now, newId: parts.newId }
     await lockKills(tx, tenant)
     const kill = await tx
-      .selectFrom('kills')
+      .selectFrom('kill_orders')
       .selectAll()
       .where('tenant', '=', tenant)
       .where('scope', '=', scope)
@@ -86,7 +86,7 @@ async function closeRestart(
       return { ok: true }
     }
     await tx
-      .updateTable('kills')
+      .updateTable('kill_orders')
       .set({ restarted_by: person.id, restarted_at: now })
       .where('tenant', '=', tenant)
       .where('id', '=', restart.kill)

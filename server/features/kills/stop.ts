@@ -40,12 +40,12 @@ export async function stop(
     }
     const row = { tenant, id: parts.newId(), scope, reason, stopped_by: person.id, stopped_at: now, epoch: 0 }
     await tx
-      .insertInto('kills')
+      .insertInto('kill_orders')
       .values({ ...row, restarted_by: null, restarted_at: null })
       .execute()
     const epoch = await issueKill(change, parts, { tenant, stops: true })
     await tx
-      .updateTable('kills')
+      .updateTable('kill_orders')
       .set({ epoch })
       .where('tenant', '=', tenant)
       .where('id', '=', row.id)

@@ -46,7 +46,10 @@ export function streamHub(recall: RecallKill, now: () => Date = () => new Date()
   async function tellKill(tenant: string, epoch: number): Promise<void> {
     const message = await recall(tenant, epoch).catch(() => null)
     // Whoever cannot be told of a stop here is sent away to ask again.
-    for (const client of of(tenant)) message === null ? end(client) : write(client, message)
+    for (const client of of(tenant)) {
+      if (message === null) end(client)
+      else write(client, message)
+    }
   }
 
   return {
