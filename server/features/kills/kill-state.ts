@@ -27,7 +27,7 @@ export async function killState(
     .execute()
   const restarts = await tx
     .selectFrom('kill_restarts as restart')
-    .innerJoin('kills as kill', (join) =>
+    .innerJoin('kill_orders as kill', (join) =>
       join.onRef('kill.tenant', '=', 'restart.tenant').onRef('kill.id', '=', 'restart.kill'),
     )
     .innerJoin('persons as person', (join) =>

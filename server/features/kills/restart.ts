@@ -102,7 +102,7 @@ async function closeRestart(
 function openRestart({ tx }: Change, tenant: string, id: string): Promise<Restart | undefined> {
   return tx
     .selectFrom('kill_restarts as restart')
-    .innerJoin('kills as kill', (join) =>
+    .innerJoin('kill_orders as kill', (join) =>
       join.onRef('kill.tenant', '=', 'restart.tenant').onRef('kill.id', '=', 'restart.kill'),
     )
     .selectAll('restart')
