@@ -42,8 +42,10 @@ export const bundleSchema = z.strictObject({
   freshnessLimitHours: z.number().check(z.minimum(0), z.maximum(8760)),
   /** What the page does with a governed gesture when it cannot decide: no slice, no worker, an error of our own. */
   whenUnavailable: z.enum(['hold', 'allow']),
-  /** Site packs that replace the built-in pack of the same id; the place for repairs by data. */
+  /** Site packs added to the built-in ones; one of the same id replaces it, which is the place for repairs by data. */
   packs: z.array(z.unknown()).check(z.maxLength(50)),
+  /** Ids of site packs, built in or not, that govern nothing until they are taken off this list. */
+  disabledPacks: z.optional(z.array(idSchema).check(z.maxLength(50))),
 })
 export type Bundle = z.infer<typeof bundleSchema>
 

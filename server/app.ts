@@ -13,6 +13,8 @@ import { killRoutes } from './features/kills/kill-routes.ts'
 import { policyRoutes } from './features/policy/policy-routes.ts'
 import { registerRoutes } from './features/register/register-routes.ts'
 import { reservationRoutes } from './features/reservations/reservation-routes.ts'
+import { devicePackRoutes } from './features/sites/device-pack-routes.ts'
+import { packRoutes } from './features/sites/pack-routes.ts'
 import { streamRoutes } from './features/stream/stream-routes.ts'
 import type { App } from './http/app-types.ts'
 import { accessHook } from './http/authenticate.ts'
@@ -80,7 +82,7 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
   )
   for (const register of [
     ...[sessionRoutes, deviceRoutes, policyRoutes, streamRoutes, auditRoutes, approvalRoutes],
-    ...[explanationRoutes, reservationRoutes, registerRoutes, killRoutes],
+    ...[explanationRoutes, reservationRoutes, registerRoutes, killRoutes, packRoutes, devicePackRoutes],
   ])
     register(app, parts)
   await options.development?.(app)

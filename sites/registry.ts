@@ -1,5 +1,7 @@
+import type { Bundle } from '../policy/bundle.ts'
 import { sitePackSchema } from '../protocol/site-pack.ts'
 import type { SitePack } from '../protocol/site-pack.ts'
+import { problemsOfPack } from './pack-problems.ts'
 import practice from './practice/pack.json' with { type: 'json' }
 import tryton from './tryton/pack.json' with { type: 'json' }
 
@@ -18,20 +20,30 @@ export function checkPacks(candidates: readonly unknown[] = sources): CheckedPac
   for (const [index, candidate] of candidates.entries()) {
     const parsed = sitePackSchema.safeParse(candidate)
     const id = idOf(candidate) ?? `#${index}`
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues
-      bad.push({ id, detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, 500) })
-    } else if (good.some((pack) => pack.id === parsed.data.id)) bad.push({ id, detail: 'id: used twice' })
-    else good.push(parsed.data)
+    const [wrong] = parsed.success
+      ? problemsOfPack(parsed.data).map(({ code, path }) => ({ path, message: code }))
+      : parsed.error.issues
+    if (wrong) bad.push({ id, detail: `${wrong.path.join('.')}: ${wrong.message}`.slice(0, 500) })
+    else if (good.some((pack) => pack.id === parsed.data?.id)) bad.push({ id, detail: 'id: used twice' })
+    else if (parsed.success) good.push(parsed.data)
   }
   return { good, bad }
 }
 
-/** The built-in packs with those of a bundle in place of their namesakes; a malformed replacement leaves the built-in. */
-export function withReplacements(builtIn: CheckedPacks, replacements: readonly unknown[]): CheckedPacks {
-  const checked = checkPacks(replacements)
-  const replaced = new Map([...builtIn.good, ...checked.good].map((pack) => [pack.id, pack]))
-  return { good: [...replaced.values()], bad: [...builtIn.bad, ...checked.bad] }
+/**
+ * The packs in force under a bundle: the built-in ones, with its own in place of their namesakes or beside them, without
+ * those it disables. A malformed pack of a bundle leaves the built-in one.
+ */
+export function packsOf(
+  builtIn: Pick<CheckedPacks, 'good' | 'bad'>,
+  { packs, disabledPacks = [] }: Pick<Bundle, 'packs' | 'disabledPacks'>,
+): CheckedPacks {
+  const checked = checkPacks(packs)
+  const known = new Map([...builtIn.good, ...checked.good].map((pack) => [pack.id, pack]))
+  return {
+    good: [...known.values()].filter(({ id }) => !disabledPacks.includes(id)),
+    bad: [...builtIn.bad, ...checked.bad],
+  }
 }
 
 function idOf(candidate: unknown): string | null {

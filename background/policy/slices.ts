@@ -3,7 +3,7 @@ import { parseBundle } from '../../policy/parse-bundle.ts'
 import { prepare } from '../../policy/prepare.ts'
 import type { Bundle } from '../../policy/bundle.ts'
 import type { Slice } from '../../policy/slice.ts'
-import { withReplacements } from '../../sites/registry.ts'
+import { packsOf } from '../../sites/registry.ts'
 import type { CheckedPacks } from '../../sites/registry.ts'
 import { readValue } from '../db/values.ts'
 import { knownSuggestions } from '../decisions/explanations.ts'
@@ -31,9 +31,9 @@ export async function refreshSlices(worker: Worker): Promise<boolean> {
   })
 }
 
-/** The pack list in force: built in, or as repaired by the bundle. */
+/** The pack list in force: built in, as repaired, added to or disabled by the bundle. */
 export function packsInForce(worker: Worker): CheckedPacks {
-  return worker.active ? withReplacements(worker.packs, worker.active.bundle.packs) : worker.packs
+  return worker.active ? packsOf(worker.packs, worker.active.bundle) : worker.packs
 }
 
 async function loadBundle(worker: Worker): Promise<{ bundle: Bundle; digest: string } | null> {
@@ -48,7 +48,7 @@ async function loadBundle(worker: Worker): Promise<{ bundle: Bundle; digest: str
 async function compileAll(worker: Worker, bundle: Bundle, digest: string): Promise<ActivePolicy> {
   const lease = await leaseNow(worker, bundle)
   const slices = new Map<string, { slice: Slice; prepared: ReturnType<typeof prepare> }>()
-  for (const pack of withReplacements(worker.packs, bundle.packs).good) {
+  for (const pack of packsOf(worker.packs, bundle).good) {
     const { suggestions, cut } = await knownSuggestions(worker, pack.id)
     const compiled = compileSlice(bundle, pack, {
       bundleDigest: digest,

@@ -13,6 +13,7 @@ import { holdEditedSchema } from './hold-edited.ts'
 import { outboxRecoveredSchema } from './outbox-recovered.ts'
 import { overrideGivenSchema } from './override-given.ts'
 import { packRejectedSchema } from './pack-rejected.ts'
+import { packSuspendedSchema } from './pack-suspended.ts'
 import { pageThrottledSchema } from './page-throttled.ts'
 import { policyActivatedSchema } from './policy-activated.ts'
 import { policyEquivocationSchema } from './policy-equivocation.ts'
@@ -41,6 +42,7 @@ export const auditDetailSchemas = {
   'outbox.recovered': outboxRecoveredSchema,
   'override.given': overrideGivenSchema,
   'pack.rejected': packRejectedSchema,
+  'pack.suspended': packSuspendedSchema,
   'page.throttled': pageThrottledSchema,
   'policy.activated': policyActivatedSchema,
   'policy.equivocation': policyEquivocationSchema,

@@ -18,6 +18,18 @@ export const serverDetailSchemas = {
   'event.equivocated': z.object({ device: codeText, event: codeText, stored: codeText, given: codeText }),
   'policy.published': z.object({ version: z.int(), digest: codeText, note: freeText }),
   'policy.publication-refused': z.object({ code: codeText, basedOn: z.int() }),
+  'pack.drafted': z.object({ pack: codeText, revision: z.int(), origin: freeText }),
+  'pack.draft-removed': z.object({ pack: codeText, revision: z.int() }),
+  'pack.published': z.object({
+    pack: codeText,
+    version: z.int(),
+    source: z.enum(['draft', 'version', 'built-in']),
+    note: freeText,
+  }),
+  'pack.disabled': z.object({ pack: codeText, note: freeText }),
+  'pack.enabled': z.object({ pack: codeText, note: freeText }),
+  /** Somebody tried what was not possible: a pack with mistakes, or a draft another person had changed. */
+  'pack.refused': z.object({ pack: codeText, code: codeText }),
   'approval.opened': z.object({
     request,
     rationale: freeText,

@@ -69,6 +69,7 @@ export const deviceSchema = z.object({
   lastSeenAt: z.nullable(z.string()),
   bundleVersion: z.nullable(z.number()),
   revokedAt: z.nullable(z.string()),
+  missingHosts: z.array(z.string()),
 })
 export type Device = z.infer<typeof deviceSchema>
 export const deviceListSchema = z.object({ items: z.array(deviceSchema) })
@@ -94,5 +95,7 @@ export const deviceStatusSchema = z.strictObject({
   problem: z.nullable(z.string().check(z.maxLength(100))),
   /** Epoch of the kill document that is in force here: pages, worker and network rules follow it. */
   killEpoch: z.optional(z.int().check(z.nonnegative())),
+  /** Hosts of active packs that this browser may not run on yet, as match patterns (issue 3, hosts). */
+  missingHosts: z.optional(z.array(z.string().check(z.maxLength(300))).check(z.maxLength(500))),
 })
 export type DeviceStatus = z.infer<typeof deviceStatusSchema>

@@ -2,6 +2,8 @@ import type { ColumnType, Generated } from 'kysely'
 import type { Action } from '../../policy/action.ts'
 import type { Explanation } from '../../policy/explanation.ts'
 import type { Tier } from '../../policy/tier.ts'
+import type { Bindings } from '../../protocol/http/packs.ts'
+import type { SitePack } from '../../protocol/site-pack.ts'
 import type { ApprovalState, ApprovalStep, SignedReceipt } from '../features/approvals/approval-record.ts'
 
 /** JSONB is written as text (node-postgres would turn a JavaScript array into an SQL array) and read as a value. */
@@ -30,6 +32,7 @@ export interface Tables {
     revoked_at: Date | null
     contiguous_to: Generated<number>
     highest_sequence: Generated<number>
+    missing_hosts: Generated<string[]>
   }
   credentials: {
     tenant: string
@@ -153,5 +156,26 @@ export interface Tables {
     closed_at: Date | null
   }
   kill_reports: { tenant: string; device: string; epoch: number; at: Date }
+  pack_drafts: {
+    tenant: string
+    pack: string
+    revision: number
+    body: Jsonb<SitePack> | null
+    bindings: Jsonb<Bindings>
+    origin: string
+    note: string
+    saved_at: Date
+    saved_by: string
+  }
+  pack_versions: {
+    tenant: string
+    pack: string
+    version: number
+    body: Jsonb<SitePack>
+    bundle_version: number
+    note: string
+    published_at: Date
+    published_by: string | null
+  }
   counters: { tenant: string; rule: string; window_start: Date; used: number }
 }

@@ -26,7 +26,7 @@ function paramsOf(issue: Issue | undefined): Params {
   const given = issue?.params ?? {}
   const path = (issue?.instancePath ?? '').slice(1, 200).replaceAll('/', '.')
   return {
-    path: path === '' ? say('issue.whole') : path,
+    path: path === '' ? say('issue.whole') : path.replace(/[{}]/g, ''),
     expected: text(given['expected'] ?? given['format'] ?? ''),
     limit: text(given['maximum'] ?? given['minimum'] ?? ''),
     keys: text(given['keys'] ?? ''),
@@ -36,5 +36,8 @@ function paramsOf(issue: Issue | undefined): Params {
 
 function text(value: unknown): string {
   if (Array.isArray(value)) return value.slice(0, 20).map(text).join(', ').slice(0, 300)
-  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 100) : ''
+  // A brace in a sentence is a placeholder that was not filled; what a stranger calls a key must not look like one.
+  return typeof value === 'string' || typeof value === 'number'
+    ? String(value).slice(0, 100).replace(/[{}]/g, '')
+    : ''
 }

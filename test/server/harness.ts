@@ -32,7 +32,7 @@ export interface Answer<Body = any> {
   readonly headers: Readonly<Record<string, unknown>>
 }
 export type Ask = <Body = any>(
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT',
   path: string,
   body?: unknown,
   headers?: Record<string, string>,

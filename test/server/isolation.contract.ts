@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aPack } from '../support/a-pack.ts'
 import { aRequest, openHarness } from './harness.ts'
 import type { Harness } from './harness.ts'
 import { storeKind } from './stores.ts'
@@ -43,6 +44,12 @@ describe(`row-level security on ${storeKind}`, () => {
         problem: null,
       },
       killEpoch: 1,
+    })
+    const drafted = { pack: aPack(), bindings: {}, note: '' }
+    await admin.ask('PUT', '/v1/packs/acme/draft', { revision: 0, ...drafted })
+    await admin.ask('POST', '/v1/packs/acme/publication', {
+      source: { from: 'draft', revision: 1 },
+      note: '',
     })
     const service = await harness.service(tenant)
     const explanation = {

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration'
 import { firstSchema } from './0001-first-schema.ts'
 import { cachedPlans } from './0002-cached-plans.ts'
 import { kills } from './0005-kills.ts'
+import { sitePacks } from './0006-site-packs.ts'
 
 /** In order, append-only: a released migration is never edited. */
 export const migrations: Record<string, Migration> = {
   '0001-first-schema': firstSchema,
   '0002-cached-plans': cachedPlans,
   '0005-kills': kills,
+  '0006-site-packs': sitePacks,
 }

@@ -40,6 +40,7 @@ export async function noteStatus(store: Store, from: DevicePrincipal, status: De
         bundle_version: status.bundleVersion,
         extension_version: status.extensionVersion,
         last_seen_at: now,
+        missing_hosts: status.missingHosts ?? [],
       })
       .where('tenant', '=', tenant)
       .where('id', '=', device)
@@ -100,5 +101,6 @@ function deviceView(row: DeviceRow): Device {
     lastSeenAt: row.last_seen_at?.toISOString() ?? null,
     bundleVersion: row.bundle_version,
     revokedAt: row.revoked_at?.toISOString() ?? null,
+    missingHosts: row.missing_hosts,
   }
 }

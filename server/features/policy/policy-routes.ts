@@ -1,5 +1,4 @@
 import type { Transaction } from 'kysely'
-import { policySchema } from '../../../policy/bundle.ts'
 import { z } from '../../../policy/zod.ts'
 import { bundleEnvelopeSchema } from '../../../protocol/http/devices.ts'
 import {
@@ -19,6 +18,7 @@ import { say } from '../../words.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
 import { readBundle } from './bundle-store.ts'
 import type { BundleRow } from './bundle-store.ts'
+import { policyOf } from './policy-of.ts'
 import { publish } from './publish.ts'
 import { validatePolicy } from './validate-policy.ts'
 
@@ -170,12 +170,8 @@ function versionOf(row: BundleRow, names: ReadonlyMap<string, string>): PolicyVe
   }
 }
 
-/** The stored bundle without what publishing added. */
 function documentOf(row: BundleRow, names: ReadonlyMap<string, string>): PolicyDocument {
-  const bundle: unknown = JSON.parse(row.payload)
-  const added = new Set(['tenant', 'version', 'issuedAt', 'notAfter', 'previous', 'killed'])
-  const kept = Object.entries(bundle as Record<string, unknown>).filter(([key]) => !added.has(key))
-  return { ...versionOf(row, names), policy: policySchema.parse(Object.fromEntries(kept)) }
+  return { ...versionOf(row, names), policy: policyOf(row) }
 }
 
 function isSame(header: string | undefined, digest: string): boolean {

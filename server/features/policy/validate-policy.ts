@@ -5,8 +5,8 @@ import type { LintFinding } from '../../../policy/lint.ts'
 import { parsePolicy } from '../../../policy/parse-bundle.ts'
 import type { SitePack } from '../../../protocol/site-pack.ts'
 import type { Finding } from '../../../protocol/http/policy.ts'
-import { withReplacements } from '../../../sites/registry.ts'
 import { sentenceOf } from '../../http/validation-sentence.ts'
+import { packsOf } from '../../../sites/registry.ts'
 import { fill } from '../../words.ts'
 
 export type Validated =
@@ -28,7 +28,8 @@ export function validatePolicy(given: unknown, packs: readonly SitePack[]): Vali
     return { ok: false, findings }
   }
   const { policy } = parsed
-  const known = withReplacements({ good: packs, bad: [] }, policy.packs).good
+  // A disabled pack still exists: what binds its surfaces is no mistake, it only waits.
+  const known = packsOf({ good: packs, bad: [] }, { packs: policy.packs }).good
   const findings = lintBundle(policy, known).map((finding) => inWords(finding, policy))
   return findings.some((finding) => finding.severity === 'error')
     ? { ok: false, findings }

@@ -1,4 +1,4 @@
-import { withReplacements } from '../../../sites/registry.ts'
+import { packsOf } from '../../../sites/registry.ts'
 import type { SitePack } from '../../../protocol/site-pack.ts'
 import { registerSchema } from '../../../protocol/http/register.ts'
 import type { RegisterEntry } from '../../../protocol/http/register.ts'
@@ -20,7 +20,7 @@ export function registerRoutes(app: App, { store, packs }: Parts): void {
       const row = await store.transact({ tenant }, (tx) => readBundle(tx, tenant, 'current'))
       if (row === undefined) return refuse(reply, 'NO_POLICY')
       const bundle = bundleOf(row)
-      const entries = entriesOf(bundle, withReplacements({ good: packs, bad: [] }, bundle.packs).good)
+      const entries = entriesOf(bundle, packsOf({ good: packs, bad: [] }, bundle).good)
       const unbound = entries.filter((entry) => entry.bound.length === 0).length
       return { version: bundle.version, issuedAt: bundle.issuedAt, unbound, entries }
     },

@@ -1,0 +1,11 @@
+import { policySchema } from '../../../policy/bundle.ts'
+import type { Policy } from '../../../policy/bundle.ts'
+
+const added = new Set(['tenant', 'version', 'issuedAt', 'notAfter', 'previous', 'killed'])
+
+/** A stored bundle without what publishing added: what an administrator edits. */
+export function policyOf({ payload }: { readonly payload: string }): Policy {
+  const bundle: unknown = JSON.parse(payload)
+  const kept = Object.entries(bundle as Record<string, unknown>).filter(([key]) => !added.has(key))
+  return policySchema.parse(Object.fromEntries(kept))
+}
