@@ -22,7 +22,7 @@ const locatorSchema = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('entity'), entity: text(200), css, weight: z.number() }),
 ])
 
-const controlSchema = z.strictObject({
+export const controlSchema = z.strictObject({
   /** Candidates are searched inside this scope (an id in `scopes`), visible ones only. */
   scope: text(50),
   locators: z.array(locatorSchema).check(z.minLength(1), z.maxLength(12)),
@@ -30,7 +30,7 @@ const controlSchema = z.strictObject({
 })
 
 /** How a raw value becomes a canonical one. */
-const parseSchema = z.discriminatedUnion('as', [
+export const parseSchema = z.discriminatedUnion('as', [
   z.strictObject({ as: z.literal('text') }),
   /** HTML reduced to its visible text, white space folded. */
   z.strictObject({ as: z.literal('html') }),
@@ -51,7 +51,7 @@ const parseSchema = z.discriminatedUnion('as', [
 ])
 
 /** Where a value is in the page. `property`: value | checked | text | html | count (of matches) | an attribute name. */
-const pageSourceSchema = z.strictObject({ scope: text(50), css, property: text(50) })
+export const pageSourceSchema = z.strictObject({ scope: text(50), css, property: text(50) })
 
 const fieldReadSchema = z.strictObject({
   name: text(100),
@@ -78,7 +78,7 @@ const recordReadSchema = z.strictObject({
   ]),
 })
 
-const triggerSchema = z.discriminatedUnion('on', [
+export const triggerSchema = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('click') }),
   /** `Ctrl+S`, `Ctrl+Enter`, ...; `Mod` is Ctrl or Cmd. Held wherever the focus is while `when` is true. */
   z.strictObject({ on: z.literal('keys'), keys: text(50) }),
@@ -97,7 +97,7 @@ const matcherSchema = z.strictObject({
 })
 
 /** One request that carries the operation, and how its body is read into the same canonical action. */
-const requestSchema = z.strictObject({
+export const requestSchema = z.strictObject({
   match: matcherSchema,
   record: z.nullable(z.strictObject({ type: text(200), ids: z.nullable(path) })),
   fields: z.array(requestFieldSchema).check(z.maxLength(200)),

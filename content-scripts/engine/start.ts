@@ -11,7 +11,7 @@ import { resident } from '../resident.ts'
 /** The part that knows packs and policy. Comes into a frame once the worker has a slice for it. */
 export function startEngine(): void {
   const here = resident()
-  if (here.onEvent) return
+  if (here.standing === 'ready') return
   const schedule = makeSchedule(refresh)
   const changed = () => {
     markStale()

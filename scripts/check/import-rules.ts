@@ -29,6 +29,7 @@ const mayImport: Readonly<Record<Folder, readonly string[]>> = {
     'content-scripts/start\\.ts',
     'content-scripts/engine/start\\.ts',
     'content-scripts/page-world/start\\.ts',
+    'content-scripts/picker/start\\.ts',
     'components/\\w+/mount\\.tsx',
   ],
   // Types only: what a slice carries of a site pack. `core-stands-alone` below keeps it that way.

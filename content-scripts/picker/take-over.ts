@@ -1,0 +1,52 @@
+import { resident } from '../resident.ts'
+
+/** Asked before anybody else hears of an event; `true` = nobody else does. */
+export type Seen = (event: Event) => boolean
+
+/** What the small script of the first moment does not listen for: heard after the page's own first ones, and stopped then. */
+const others = [
+  'pointermove',
+  'mousemove',
+  'pointerover',
+  'mouseover',
+  'pointerout',
+  'mouseout',
+  'contextmenu',
+]
+const seers = new Set<Seen>()
+let before: ((event: Event) => void) | undefined
+
+/**
+ * Puts `seen` in front of the engine, on the listeners that were on the window before the page's first script. Answers
+ * with what takes it away again; with the last one nothing of ours listens any more.
+ */
+export function takeOver(seen: Seen): () => void {
+  const here = resident()
+  if (!seers.size) {
+    before = here.onEvent
+    here.onEvent = mine
+    for (const name of others) addEventListener(name, late, { capture: true })
+  }
+  seers.add(seen)
+  return () => {
+    if (!seers.delete(seen) || seers.size) return
+    for (const name of others) removeEventListener(name, late, { capture: true })
+    // An engine that came meanwhile has put itself there.
+    if (here.onEvent !== mine) return
+    if (before) here.onEvent = before
+    else delete here.onEvent
+  }
+}
+
+function mine(event: Event): void {
+  if (!late(event)) before?.(event)
+}
+
+function late(event: Event): boolean {
+  const isOurs = [...seers].some((seen) => seen(event))
+  if (isOurs) {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+  return isOurs
+}
