@@ -111,6 +111,8 @@ export const requestSchema = z.strictObject({
   undeclared: z.nullable(path),
   /** When true, a matching request that changes none of the `fields` (and they are not empty) is not this operation. */
   onlyWhenFieldsPresent: z.boolean(),
+  /** When true the body names only the record: content, recipients and volume are what the page shows of it. */
+  fromPage: z.optional(z.boolean()),
 })
 
 export const surfaceSchema = z.strictObject({

@@ -6,7 +6,9 @@ import { baselineOf } from './baseline.ts'
 import { matchRequest } from './match-request.ts'
 import type { SentRequest } from './match-request.ts'
 import { parseAddresses, parseValue } from '../../reading/parse.ts'
-import { describe, recordKey } from './read-action.ts'
+import { isPresent } from './locate.ts'
+import { describe, readAction, recordKey } from './read-action.ts'
+import type { Started } from './read-action.ts'
 import { readPath } from './read-path.ts'
 
 /** The actions a request would carry out for this surface: the same canonical action as the click that sends it. */
@@ -62,13 +64,14 @@ function readPart(
   })
   const recipients = carrying.recipients.flatMap(({ path }) => readPath(part, path).flatMap(parseAddresses))
   const volume = carrying.volume ? volumeOf(readPath(part, carrying.volume)) : null
-  return [
-    describe(
-      surface,
-      { trigger: 'request', actor },
-      { record, fields, recipients, content, volume, unreadable },
-    ),
-  ]
+  const started: Started = { trigger: 'request', actor }
+  const read = { record, fields, recipients, content, volume, unreadable }
+  if (!carrying.fromPage) return [describe(surface, started, read)]
+  const shown = isPresent(surface) && readAction(surface, started).action
+  // The same operation on a record that is not on the page: nobody can say what it would send.
+  return shown && recordKey(surface, shown.record) === recordKey(surface, record)
+    ? [{ ...shown, fields }]
+    : [describe(surface, started, { ...read, unreadable: [...unreadable, 'content'] })]
 }
 
 /** One number is the volume itself; anything else is counted. */

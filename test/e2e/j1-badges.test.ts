@@ -38,11 +38,13 @@ const words: Readonly<Record<string, readonly [what: string, tier: string]>> = {
   'opportunity-convert': ['Convert an opportunity to a sale', draft],
   'opportunity-lost': ['Mark an opportunity lost', draft],
   'opportunity-cancel': ['Cancel an opportunity', draft],
+  'opportunity-lead': ['Set back to a lead', draft],
   'opportunity-stage-with-edit': ['Convert to an opportunity', draft],
   'email-send': ['Send an e-mail', draft],
   'email-send-from-keys': ['Send an e-mail', draft],
   'email-send-from-party': ['Send an e-mail', draft],
   'marketing-send': ['Send a marketing message', withApproval],
+  'scenario-run': ['Start a marketing scenario', withApproval],
   'export-selected': ['Export records', withApproval],
   'export-listed': ['Export records', withApproval],
   'sale-line-discount-save': ['Save a discount on a quote', draft],
@@ -65,7 +67,7 @@ describe('badges in a client with many tabs', () => {
     ]
     const records: readonly [model: string, id: number, names: readonly string[]][] = [
       ['sale.opportunity', 4, [...always, 'Convert to an opportunity: Draft']],
-      ['sale.opportunity', 3, [...always, 'Convert an opportunity to a sale: Draft']],
+      ['sale.opportunity', 3, [...always, 'Convert an opportunity to a sale: Draft', 'Set back to a lead: Draft']],
       ['party.party', 3, []],
       ['sale.sale', 2, ['Save a discount on a quote: Draft']],
       ['marketing.email.message', 1, ['Send a marketing message: With approval']],

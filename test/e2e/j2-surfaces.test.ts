@@ -31,6 +31,7 @@ const kept: Readonly<Record<string, readonly [model: string, id: number, fields:
   'opportunity-close-save': ['sale.opportunity', 2, ['amount']],
   'opportunity-leave-save': ['sale.opportunity', 2, ['amount']],
   'marketing-send': ['marketing.email.message', 1, ['state']],
+  'scenario-run': ['marketing.automation.scenario', 1, ['state']],
   'sale-line-discount-save': ['sale.line', 1, ['unit_price']],
   'user-save': ['res.user', 2, ['groups']],
   'group-save': ['res.group', 16, ['users']],
@@ -67,7 +68,7 @@ async function press({ hash, steps, control }: Place): Promise<readonly string[]
   return methods
 }
 
-const changing = /\.(write|create|delete|send|export_data|export_data_domain)$/
+const changing = /\.(write|create|delete|send|run|export_data|export_data_domain)$/
 
 describe('every control of the inventory that needs an approval', () => {
   test.each([...Object.keys(kept), 'export-selected', 'export-listed'])(
@@ -107,6 +108,10 @@ describe('what was approved runs, whatever control it was', () => {
 
   test('J3 a marketing message is sent once it is approved', async () => {
     await approve('marketing-send')
+    // What goes out is in what was approved, though the request that sends it names only a number.
+    const shown = approver.locator('main')
+    await shown.getByText('Hello from Northwind Instruments').first().waitFor()
+    await shown.getByText('Customers').first().waitFor()
     await runItNow(await panelFrame(page))
     const state = async () => (await stage.tryton.read('marketing.email.message', 1, ['state']))['state']
     await expect.poll(state).not.toBe('draft')

@@ -103,7 +103,7 @@ describe('parseBundle', () => {
       buildRule('required-review', { floorSeconds: 1 }),
       buildRule('amount-threshold', { field: 'amount', limit: 'x' }),
     ]
-    expect(parseBundle(buildBundle({ rules }))).toEqual({
+    expect(parseBundle(buildBundle({ rules }))).toMatchObject({
       ok: false,
       problems: [{ path: 'rules.1.guardrail.settings.limit', message: expect.stringContaining('number') }],
     })
