@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig, type WxtViteConfig } from 'wxt'
+import { pageScripts } from './scripts/build/page-scripts.ts'
 
 /** Hosts governed without asking. A CRM on the internet comes with its own pack and permission. */
 const governedHosts = ['http://127.0.0.1/*', 'http://localhost/*']
@@ -34,6 +35,7 @@ export default defineConfig({
   webExt: { disabled: true },
   vite: (): WxtViteConfig => ({
     build: { assetsInlineLimit: 0 },
+    plugins: [pageScripts()],
     resolve: {
       alias: {
         'wxt/utils/content-script-context': join(

@@ -1,3 +1,4 @@
+import type { WaitingTerms } from '../policy/content/waiting-terms.ts'
 import { prepare } from '../policy/prepare.ts'
 import type { PreparedSlice } from '../policy/prepare.ts'
 import type { Slice } from '../policy/slice.ts'
@@ -26,9 +27,23 @@ export function site(): Site {
 
 export function adopt(slice: Slice): void {
   const surfaces = slice.pack.surfaces.filter(isSound)
-  const made = { slice, prepared: prepare(slice), surfaces }
+  const known = sites.get(slice.site)
+  // A new lease or suggestion is no reason to read every term again.
+  const isSameBundle = known?.slice.bundleDigest === slice.bundleDigest
+  const prepared = prepare(slice, isSameBundle ? known.prepared.terms : undefined)
+  const made = { slice, prepared, surfaces }
   sites.set(slice.site, made)
   if (page.site?.slice.site === slice.site) page.site = made
+  warmUp(prepared.terms)
+}
+
+/** Does the work of the first decision while the page rests. */
+function warmUp(terms: WaitingTerms): void {
+  requestIdleCallback((idle) => {
+    do if (!terms.warm()) return
+    while (idle.timeRemaining() > 5)
+    warmUp(terms)
+  })
 }
 
 /** Finds out which of the sites this page is. */

@@ -43,7 +43,7 @@ export function applierFor(
       facts[name] = value
     },
     matches: (list: string) => {
-      const terms = prepared.terms()
+      const terms = prepared.terms.all()
       return terms.lists.has(list)
         ? ((hits ??= findTerms(terms, source.action.content)).get(list) ?? [])
         : undefined

@@ -1,6 +1,6 @@
 import type { Bundle } from './bundle.ts'
-import { indexTerms } from './content/term-index.ts'
-import type { TermIndex } from './content/term-index.ts'
+import { waitingTerms } from './content/waiting-terms.ts'
+import type { WaitingTerms } from './content/waiting-terms.ts'
 import type { Rule } from './rule.ts'
 import type { Slice } from './slice.ts'
 import type { Workflow } from './workflow.ts'
@@ -19,11 +19,12 @@ export interface PreparedSlice {
   /** By surface ref. */
   readonly workflows: ReadonlyMap<string, Workflow>
   rulesFor(surface: string, workflow: string): readonly Rule[]
-  terms(): TermIndex
+  readonly terms: WaitingTerms
 }
 
-export function prepare(slice: Deciding): PreparedSlice {
-  const { rules, lists } = slice
+/** `terms` are those of an earlier slice when its lists were the same. */
+export function prepare(slice: Deciding, terms = waitingTerms(slice.lists)): PreparedSlice {
+  const { rules } = slice
   const workflows = new Map<string, Workflow>()
   for (const workflow of slice.workflows)
     for (const surface of workflow.surfaces) {
@@ -32,7 +33,6 @@ export function prepare(slice: Deciding): PreparedSlice {
       if (!other || (workflow.tier ?? 0) < (other.tier ?? 0)) workflows.set(surface, workflow)
     }
   const bySurface = new Map<string, readonly Rule[]>()
-  let terms: TermIndex | undefined
   return {
     bundleVersion: slice.bundleVersion,
     killed: slice.killed,
@@ -52,8 +52,7 @@ export function prepare(slice: Deciding): PreparedSlice {
       }
       return found
     },
-    // Built at first need: most frames never see content.
-    terms: () => (terms ??= indexTerms(lists)),
+    terms,
   }
 }
 

@@ -25,6 +25,7 @@ const extension = [
   'sites',
   'public',
   'wxt.config.ts',
+  'scripts/build',
 ]
 
 const targets = {

@@ -1,8 +1,10 @@
 import type { TermList } from '../bundle.ts'
 import type { Match } from '../decision.ts'
 import { eachWord } from './each-word.ts'
-import { makeNumberTable } from './number-table.ts'
-import type { NumberTable } from './number-table.ts'
+import { makeStepTable } from './step-table.ts'
+import type { StepTable } from './step-table.ts'
+import { makeWordTable } from './word-table.ts'
+import type { WordTable } from './word-table.ts'
 
 /** A term that ends at a node, for one list. */
 interface End {
@@ -12,39 +14,33 @@ interface End {
 
 /** All lists of a slice in one tree of words, so that a text is read once however many lists there are. */
 export interface TermIndex {
-  readonly words: NumberTable
-  /** Steps from a node by a word; their numbers are the nodes. Node 0 is the root. */
-  readonly steps: NumberTable
+  readonly words: WordTable
+  readonly steps: StepTable
   readonly ends: readonly (readonly End[] | undefined)[]
   readonly lists: ReadonlySet<string>
 }
 
-export function indexTerms(lists: readonly TermList[]): TermIndex {
-  const words = makeNumberTable()
-  const steps = makeNumberTable()
+/** Terms that are indexed in one piece of work: a millisecond or two. */
+const atOnce = 100
+
+/** In pieces: twenty thousand terms would stop a page for longer than a person fails to notice. */
+export function* indexing(lists: readonly TermList[]): Generator<undefined, TermIndex> {
+  const words = makeWordTable()
+  const steps = makeStepTable()
   const terminals: End[][] = []
+  let count = 0
   for (const { id, terms } of lists)
     for (const { term, approved } of terms) {
       let node = 0
       eachWord(term, (codes, from, to) => {
-        node = steps.add(step(node, words.add(codes, from, to)), 0, 4)
+        node = steps.add(node, words.add(codes, from, to))
       })
       // Of a term that is twice in a list the first counts.
       if (node && !terminals[node]?.some(({ list }) => list === id))
         (terminals[node] ??= []).push({ list: id, approved })
+      if (++count % atOnce === 0) yield
     }
   return { words, steps, ends: terminals, lists: new Set(lists.map((list) => list.id)) }
-}
-
-const codes = new Uint16Array(4)
-
-/** A step as a sequence of codes; good until the next one is asked for. */
-function step(node: number, word: number): Uint16Array {
-  codes[0] = node >>> 16
-  codes[1] = node
-  codes[2] = word >>> 16
-  codes[3] = word
-  return codes
 }
 
 // The words of the text that is being read. Kept for the next one: growing them anew each time is half of what a decision
@@ -72,11 +68,7 @@ export function findTerms(
     // No term goes on past the end, whatever is left there of a longer text.
     numbers[count] = 0
     for (let first = 0; first < count; first++)
-      for (
-        let node = 0, at = first, word;
-        (word = numbers[at]) && (node = steps.find(step(node, word), 0, 4));
-        at++
-      ) {
+      for (let node = 0, at = first, word; (word = numbers[at]) && (node = steps.find(node, word)); at++) {
         const found = terms[node]
         if (!found) continue
         const start = starts[first] ?? 0

@@ -36,11 +36,22 @@ export function check(asked: SettingsOf<typeof settings>, reading: Reading): Fin
   })
 }
 
+type Day = readonly [day: number, quarter: number]
+
+// Many rules ask about the same two dates; what is lost with the cache is only time.
+const seen = new Map<Scalar, Day>()
+
 /** Days since the epoch and the calendar quarter of `YYYY-MM-DD`; NaN for anything else. */
-function dayOf(value: Scalar): readonly [day: number, quarter: number] {
-  // Not Date.parse: browsers disagree about the 30th of February, and a page must decide as the server does.
-  const [year = NaN, month = NaN, day = NaN] = `${value}`.split('-').map(Number)
-  return [Date.UTC(year, month - 1, day) / 86_400_000, year * 4 + Math.ceil(month / 3)]
+function dayOf(value: Scalar): Day {
+  let found = seen.get(value)
+  if (!found) {
+    if (seen.size > 100) seen.clear()
+    // Not Date.parse: browsers disagree about the 30th of February, and a page must decide as the server does.
+    const [year = NaN, month = NaN, day = NaN] = `${value}`.split('-').map(Number)
+    found = [Date.UTC(year, month - 1, day) / 86_400_000, year * 4 + Math.ceil(month / 3)]
+    seen.set(value, found)
+  }
+  return found
 }
 
 export function probes({ field, days = 0 }: SettingsOf<typeof settings>): Probe[] {

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { eachWord } from '../../policy/content/each-word.ts'
 import { fold } from '../../policy/content/fold.ts'
 import { codesOf, hashOf, stem as stemIn } from '../../policy/content/stem.ts'
-import { makeNumberTable } from '../../policy/content/number-table.ts'
-import { findTerms, indexTerms } from '../../policy/content/term-index.ts'
+import { makeStepTable } from '../../policy/content/step-table.ts'
+import { findTerms } from '../../policy/content/term-index.ts'
+import { waitingTerms } from '../../policy/content/waiting-terms.ts'
+import { makeWordTable } from '../../policy/content/word-table.ts'
 
 const few = process.env['STRYKER_MUTATOR_WORKER'] ? 10 : 300
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
@@ -28,6 +30,7 @@ const list = (id: string, ...terms: string[]) => ({
   locale: 'en',
   terms: terms.map((term) => ({ term, approved: `instead of ${term}` })),
 })
+const indexTerms = (lists: Parameters<typeof waitingTerms>[0]) => waitingTerms(lists).all()
 const search = (text: string, ...terms: string[]) =>
   findTerms(indexTerms([list('a', ...terms)]), [{ name: 'body', text }]).get('a') ?? []
 
@@ -86,9 +89,9 @@ describe('stem', () => {
   })
 })
 
-describe('makeNumberTable', () => {
+describe('makeWordTable', () => {
   const tableOf = (...known: string[]) => {
-    const table = makeNumberTable()
+    const table = makeWordTable()
     const numbers = known.map((word) => table.add(codesOf(word), 0, word.length))
     return {
       numbers,
@@ -97,16 +100,18 @@ describe('makeNumberTable', () => {
     }
   }
 
-  test('numbers what it is given from 1, the same again for the same', () => {
-    expect(tableOf('plan', 'risk', 'plan', 'pla').numbers).toEqual([1, 2, 1, 3])
+  test('gives every word a number of its own above 0, the same again for the same', () => {
+    const [plan, risk, again, pla] = tableOf('plan', 'risk', 'plan', 'pla').numbers
+    expect(again).toBe(plan)
+    expect(new Set([0, plan, risk, pla]).size).toBe(4)
   })
 
   test('finds in the middle of other codes, and 0 for what it was never given', () => {
-    const table = makeNumberTable()
-    table.add(codesOf('xrisky'), 1, 5)
-    expect(table.find(codesOf('no risk'), 3, 7)).toBe(1)
+    const table = makeWordTable()
+    const number = table.add(codesOf('xrisky'), 1, 5)
+    expect(table.find(codesOf('no risk'), 3, 7)).toBe(number)
     expect(table.find(codesOf('no risk'), 3, 6)).toBe(0)
-    expect(makeNumberTable().find(codesOf('risk'), 0, 4)).toBe(0)
+    expect(makeWordTable().find(codesOf('risk'), 0, 4)).toBe(0)
   })
 
   test('tells apart what has the same hash and the same length', () => {
@@ -114,17 +119,63 @@ describe('makeNumberTable', () => {
     expect(hash('16cd')).toBe(hash('gwzx'))
     const table = tableOf('16cd', 'x')
     expect(table.find('gwzx')).toBe(0)
-    expect(table.add('gwzx')).toBe(3)
-    expect([table.find('16cd'), table.find('gwzx'), table.find('x')]).toEqual([1, 3, 2])
+    const third = table.add('gwzx')
+    expect([table.find('16cd'), table.find('x'), table.find('gwzx')]).toEqual([...table.numbers, third])
+    expect(new Set([0, ...table.numbers, third]).size).toBe(4)
   })
 
   test('keeps numbers while it grows, however long the words', () => {
     const known = Array.from({ length: 3_000 }, (_, index) => `w${index * 7}${'x'.repeat(index % 40)}`)
     const table = tableOf(...known)
-    expect(table.numbers).toEqual(known.map((_, index) => index + 1))
+    expect(new Set(table.numbers).size).toBe(known.length)
     expect(known.map(table.find)).toEqual(table.numbers)
     expect(known.map((word) => table.find(`${word}q`)).every((number) => number === 0)).toBe(true)
-    expect(tableOf('y'.repeat(5_000), 'z').find('z')).toBe(2)
+    const long = tableOf('y'.repeat(5_000), 'z')
+    expect(long.find('z')).toBe(long.numbers[1])
+  })
+})
+
+describe('makeStepTable', () => {
+  test('numbers nodes from 1, the same again for the same step', () => {
+    const table = makeStepTable()
+    expect([table.add(0, 7), table.add(1, 7), table.add(0, 7), table.add(0, 9)]).toEqual([1, 2, 1, 3])
+    expect([table.find(0, 7), table.find(1, 7), table.find(0, 9), table.find(2, 7)]).toEqual([1, 2, 3, 0])
+    expect(makeStepTable().find(0, 0)).toBe(0)
+  })
+
+  test('keeps every step while it grows, and knows none that was not added', () => {
+    const table = makeStepTable()
+    const steps = Array.from({ length: 5_000 }, (_, index) => [index >> 3, 1 + (index % 8) * 977] as const)
+    const nodes = steps.map(([node, word]) => table.add(node, word))
+    expect(nodes).toEqual(steps.map((_, index) => index + 1))
+    expect(steps.map(([node, word]) => table.find(node, word))).toEqual(nodes)
+    expect(steps.every(([node, word]) => !table.find(node, word + 1) && !table.find(node + 625, word))).toBe(
+      true,
+    )
+  })
+})
+
+describe('waitingTerms', () => {
+  const many = list('a', ...Array.from({ length: 250 }, (_, index) => `term${index} b`))
+
+  test('is warmed in pieces and then complete', () => {
+    const terms = waitingTerms([many])
+    expect([terms.warm(), terms.warm(), terms.warm(), terms.warm()]).toEqual([true, true, false, false])
+    expect(findTerms(terms.all(), [{ name: 'body', text: 'term0 b, term249 b' }]).get('a')).toHaveLength(2)
+    expect(terms.all()).toBe(terms.all())
+  })
+
+  test('is complete when it is asked for in the middle of it', () => {
+    const terms = waitingTerms([many])
+    terms.warm()
+    expect(findTerms(terms.all(), [{ name: 'body', text: 'term0 b, term249 b' }]).get('a')).toHaveLength(2)
+    expect(terms.warm()).toBe(false)
+  })
+
+  test('a term that is no text fails every time, never only the first', () => {
+    const terms = waitingTerms([{ ...list('a', 'x'), terms: [{ term: 7 as never, approved: '' }] }])
+    expect(() => terms.all()).toThrow(TypeError)
+    expect(() => terms.all()).toThrow(TypeError)
   })
 })
 
