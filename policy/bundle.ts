@@ -28,12 +28,19 @@ export const overrideReasonSchema = z.strictObject({
 export const bundleSchema = z.strictObject({
   format: z.literal(1),
   tenant: text(100),
+  /** Practice and production never obey each other's policy. */
+  environment: z.optional(text(50)),
   version: z.int().check(z.minimum(1)),
   issuedAt: text(40),
   notAfter: text(40),
   /** Digest of the bundle before this one; null for the first. */
   previous: z.nullable(text(64)),
+  /** Stops of the time before there was a kill document; still obeyed, no longer written (ADR 60). */
   killed: z.array(text(300)).check(z.maxLength(1000)),
+  /** The kill document known when this was issued: a client takes no older one. */
+  killEpoch: z.optional(z.int().check(z.nonnegative())),
+  /** Clients below this version keep what they have and say that they are too old. */
+  minClientVersion: z.optional(z.string().check(z.regex(/^\d{1,5}(\.\d{1,5}){0,3}$/))),
   workflows: z.array(workflowSchema).check(z.maxLength(500)),
   rules: z.array(ruleSchema).check(z.maxLength(2000)),
   lists: z.array(termListSchema).check(z.maxLength(100)),
@@ -52,10 +59,12 @@ export type Bundle = z.infer<typeof bundleSchema>
 /** The part an administrator edits; the server adds tenant, version, times and the previous digest on publishing. */
 export const policySchema = z.omit(bundleSchema, {
   tenant: true,
+  environment: true,
   version: true,
   issuedAt: true,
   notAfter: true,
   previous: true,
   killed: true,
+  killEpoch: true,
 })
 export type Policy = z.infer<typeof policySchema>

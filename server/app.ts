@@ -13,6 +13,7 @@ import { killRoutes } from './features/kills/kill-routes.ts'
 import { policyRoutes } from './features/policy/policy-routes.ts'
 import { registerRoutes } from './features/register/register-routes.ts'
 import { reservationRoutes } from './features/reservations/reservation-routes.ts'
+import { trustRoutes } from './features/signing/trust-routes.ts'
 import { devicePackRoutes } from './features/sites/device-pack-routes.ts'
 import { packRoutes } from './features/sites/pack-routes.ts'
 import { streamRoutes } from './features/stream/stream-routes.ts'
@@ -83,6 +84,7 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
   for (const register of [
     ...[sessionRoutes, deviceRoutes, policyRoutes, streamRoutes, auditRoutes, approvalRoutes],
     ...[explanationRoutes, reservationRoutes, registerRoutes, killRoutes, packRoutes, devicePackRoutes],
+    trustRoutes,
   ])
     register(app, parts)
   await options.development?.(app)

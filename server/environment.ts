@@ -10,6 +10,10 @@ export const environmentSchema = z.object({
   COUNTERSIGN_DATA: z._default(text, '.data/server'),
   COUNTERSIGN_PUBLIC_URL: z.optional(httpUrl),
   COUNTERSIGN_TENANT: z._default(z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/)), 'practice'),
+  /** Named in every signed document; a client of one environment refuses those of another. */
+  COUNTERSIGN_ENVIRONMENT: z.optional(z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,49}$/))),
+  /** Folder of the signing keys, one folder a tenant; the nodes of one deployment share it. */
+  COUNTERSIGN_KEYS: z.optional(text),
   COUNTERSIGN_LOG: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'warn'),
   /** PostgreSQL instead of the embedded store. */
   DATABASE_URL: z.optional(text),

@@ -18,10 +18,12 @@ import type { RelyingParty } from './features/identity/relying-party.ts'
 import { seedDevelopment } from './features/identity/seed-development.ts'
 import { recallKill } from './features/kills/recall-kill.ts'
 import { seedPolicy } from './features/policy/seed-policy.ts'
+import { keepTrust, keepTrustEveryMs } from './features/signing/keep-trust.ts'
+import { signerProcess } from './features/signing/signer-process.ts'
+import { SignerError } from './features/signing/signer.ts'
 import { streamHub } from './features/stream/stream-hub.ts'
 import type { Parts } from './parts.ts'
 import { repeat } from './repeat.ts'
-import { unsigned } from './unsigned.ts'
 import { say } from './words.ts'
 import type { Params, WordKey } from './words.ts'
 
@@ -52,9 +54,10 @@ const parts: Parts = {
   signReceipt: receiptSigner(
     environment.COUNTERSIGN_RECEIPT_KEY ?? join(environment.COUNTERSIGN_DATA, 'receipt-key.pem'),
   ),
+  signer: signerProcess(environment.COUNTERSIGN_KEYS ?? join(environment.COUNTERSIGN_DATA, 'keys')),
+  environment:
+    environment.COUNTERSIGN_ENVIRONMENT ?? (mode.kind === 'development' ? 'practice' : 'production'),
   hub,
-  environment: 'practice',
-  signDocument: unsigned,
   packs: checked.good,
 }
 let provider: ReturnType<typeof developmentProvider> | null = null
@@ -66,6 +69,7 @@ const app = await buildApp(parts, {
     : {}),
 })
 await ensureTenant(store, parts.tenant)
+await firstTrust()
 await store.listen(hub.hear, hub.endAll)
 const address = await app.listen({ host: environment.COUNTERSIGN_HOST, port: environment.COUNTERSIGN_PORT })
 url = url === '' ? address.replace('[::1]', 'localhost') : url.replace(/\/+$/, '')
@@ -84,6 +88,12 @@ const sweep = repeat(
   sweepEveryMs,
   (error) => app.log.error({ name: error.name }, 'expiry'),
 )
+const signing = repeat(
+  () => keepTrust(parts, parts.tenant),
+  keepTrustEveryMs,
+  (error) =>
+    app.log.error({ name: error.name, reason: error instanceof SignerError ? error.reason : '' }, 'signing'),
+)
 process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`)
 
 let isEnding = false
@@ -93,9 +103,11 @@ async function end(): Promise<void> {
   if (isEnding) return
   isEnding = true
   await sweep.stop()
+  await signing.stop()
   hub.close()
   await app.close()
   await store.close()
+  await parts.signer.close()
   process.exit(0)
 }
 
@@ -103,6 +115,16 @@ async function openStore(from: Environment): Promise<Store> {
   if (from.DATABASE_URL !== undefined) return openPostgres(from.DATABASE_URL)
   const opened = await openPglite(from.COUNTERSIGN_DATA)
   return opened.ok ? opened.store : stop(`start.${opened.reason}`, { folder: from.COUNTERSIGN_DATA })
+}
+
+/** A server that cannot sign would let every lease run out unseen: it does not start. */
+async function firstTrust(): Promise<void> {
+  try {
+    await keepTrust(parts, parts.tenant)
+  } catch (error) {
+    if (!(error instanceof SignerError)) throw error
+    stop(`start.signer.${error.reason}`, { path: error.path })
+  }
 }
 
 function identityOf(how: Mode) {

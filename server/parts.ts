@@ -1,16 +1,9 @@
-import type { SigningRole } from '../policy/trust/documents.ts'
-import type { DocumentKind, Envelope } from '../policy/trust/envelope.ts'
 import type { SitePack } from '../protocol/site-pack.ts'
 import type { Store } from './database/store.ts'
 import type { ReceiptSigner } from './features/approvals/sign-receipt.ts'
 import type { RelyingParty } from './features/identity/relying-party.ts'
+import type { Signer } from './features/signing/signer.ts'
 import type { StreamHub } from './features/stream/stream-hub.ts'
-
-export type DocumentSigner = (
-  kind: DocumentKind,
-  payload: string,
-  roles: readonly SigningRole[],
-) => Promise<Envelope>
 
 /** Everything a feature may use, put together once in `main.ts` (or by a test). */
 export interface Parts {
@@ -22,9 +15,9 @@ export interface Parts {
   readonly tenant: string
   readonly relyingParty: () => RelyingParty
   readonly signReceipt: ReceiptSigner
-  readonly hub: StreamHub
-  /** Part of every signed document: what is signed for a rehearsal never counts elsewhere. */
+  readonly signer: Signer
+  /** Part of everything signed: what is meant for practice is refused in production, and the other way round. */
   readonly environment: string
-  readonly signDocument: DocumentSigner
+  readonly hub: StreamHub
   readonly packs: readonly SitePack[]
 }

@@ -3,7 +3,8 @@ import { problemSchema } from '../../protocol/http/problem.ts'
 import { readValue } from '../db/values.ts'
 import type { Worker } from '../worker.ts'
 import { noteContact } from './contact.ts'
-import { parseBounded, readBounded } from './bounded-body.ts'
+import { parseBounded } from '../../policy/bounded-json.ts'
+import { readBounded } from './bounded-body.ts'
 import { retryAfterOf } from './retry-after.ts'
 
 export interface Call<Value> {

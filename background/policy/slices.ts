@@ -7,7 +7,7 @@ import { packsOf } from '../../sites/registry.ts'
 import type { CheckedPacks } from '../../sites/registry.ts'
 import { readValue } from '../db/values.ts'
 import { knownSuggestions } from '../decisions/explanations.ts'
-import { parseBounded } from '../fleet/bounded-body.ts'
+import { parseBounded } from '../../policy/bounded-json.ts'
 import type { ActivePolicy, Worker } from '../worker.ts'
 import { leaseNow } from './lease.ts'
 

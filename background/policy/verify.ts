@@ -1,7 +1,7 @@
 import { digest as digestOf } from '../../policy/canonical.ts'
 import type { Bundle } from '../../policy/bundle.ts'
 import { parseBundle } from '../../policy/parse-bundle.ts'
-import { parseBounded } from '../fleet/bounded-body.ts'
+import { parseBounded } from '../../policy/bounded-json.ts'
 
 export interface Known {
   readonly tenant: string

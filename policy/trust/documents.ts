@@ -47,6 +47,8 @@ export const timestampSchema = z.strictObject({
   root: z.int().check(z.minimum(1)),
   bundle: z.strictObject({ version: z.int().check(z.minimum(1)), digest: hex }),
   kill: z.strictObject({ epoch: z.int().check(z.nonnegative()), digest: hex }),
+  /** What one client made up for this answer: it was signed just now, whatever that client's clock says. */
+  nonce: z.optional(text(100)),
 })
 export type Timestamp = z.infer<typeof timestampSchema>
 

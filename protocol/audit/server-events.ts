@@ -16,7 +16,13 @@ export const serverDetailSchemas = {
   'device.revoked': z.object({ device: codeText }),
   'device.forked': z.object({ device: codeText, sequences: z.array(z.int()) }),
   'event.equivocated': z.object({ device: codeText, event: codeText, stored: codeText, given: codeText }),
-  'policy.published': z.object({ version: z.int(), digest: codeText, note: freeText }),
+  'policy.published': z.object({
+    version: z.int(),
+    digest: codeText,
+    note: freeText,
+    /** The version whose policy this one only issues again, for a new lease. */
+    renews: z.optional(z.nullable(z.int())),
+  }),
   'policy.publication-refused': z.object({ code: codeText, basedOn: z.int() }),
   'pack.drafted': z.object({ pack: codeText, revision: z.int(), origin: freeText }),
   'pack.draft-removed': z.object({ pack: codeText, revision: z.int() }),

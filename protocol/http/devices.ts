@@ -20,12 +20,8 @@ export const enrolledSchema = z.object({
 })
 export type Enrolled = z.infer<typeof enrolledSchema>
 
-/** GET /v1/bundle, with ETag = digest of `payload`. `payload` is the exact text that is signed; `signatures` is filled by the signing role. */
-export const bundleEnvelopeSchema = z.object({
-  payloadType: z.literal('application/vnd.countersign.bundle+json;v=1'),
-  payload: z.string().check(z.maxLength(1_000_000)),
-  signatures: z.array(z.object({ keyid: z.string(), sig: z.string() })),
-})
+/** GET /v1/bundle, with ETag = digest of `payload`. `payload` is the exact text that is signed. */
+export const bundleEnvelopeSchema = envelopeSchema
 
 /** Messages of GET /v1/stream (server-sent events; event name = type, data = JSON). A `: beat` comment every 20 s. */
 export const streamMessageSchema = z.discriminatedUnion('type', [

@@ -13,6 +13,7 @@ export const governed = [
   'protocol',
   'reading',
   'server',
+  'signer',
   'sites',
 ] as const
 type Folder = (typeof governed)[number]
@@ -39,6 +40,8 @@ const mayImport: Readonly<Record<Folder, readonly string[]>> = {
   // Runs in every governed frame: `page-scripts-stay-small` holds it too, through its importers.
   reading: ['policy', 'protocol'],
   server: ['policy', 'protocol', 'sites', 'locales'],
+  // The zone of the private keys: nobody imports it, the server and the command line start it.
+  signer: ['policy', 'protocol'],
   sites: ['policy', 'protocol'],
 }
 

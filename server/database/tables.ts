@@ -54,7 +54,12 @@ export interface Tables {
     issued_at: Date
     issued_by: string | null
     note: string
+    /** JSON of the envelope's signatures. */
+    signatures: Generated<string>
+    renews: number | null
   }
+  trust_roots: { tenant: string; version: number; digest: string; envelope: string }
+  trust_timestamps: { tenant: string; version: number; envelope: string; issued_at: Date; not_after: Date }
   audit_events: {
     tenant: string
     position: Generated<number>

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { SignerError } from '../features/signing/signer.ts'
 import { refuse } from './problems.ts'
 import type { ProblemCode } from './problems.ts'
 import { sentenceOf } from './validation-sentence.ts'
@@ -44,6 +45,10 @@ export function mapError(error: FastifyError, request: FastifyRequest, reply: Fa
     const issue = error.validation[0]
     const code = byContext[error.validationContext ?? ''] ?? 'REQUEST_INVALID'
     return refuse(reply, code, { params: { problem: sentenceOf(issue) } })
+  }
+  if (error instanceof SignerError) {
+    request.log.error({ reason: error.reason, path: error.path }, 'nothing was signed')
+    return refuse(reply, 'SIGNER_UNAVAILABLE')
   }
   const code = typeof error.code === 'string' ? error.code : ''
   const known = byFastifyCode[code]

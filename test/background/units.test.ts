@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readEventStream } from '../../background/fleet/event-stream.ts'
-import { parseBounded } from '../../background/fleet/bounded-body.ts'
+import { parseBounded } from '../../policy/bounded-json.ts'
 import { serverOrigin } from '../../background/fleet/enrol.ts'
 import { backoff, retryAfterOf } from '../../background/fleet/retry-after.ts'
 import { matchesHost } from '../../background/messaging/hosts.ts'

@@ -29,6 +29,7 @@ const planted: readonly (readonly [rule: string, file: string, text: string])[] 
   ],
   ['design-system-stands-alone', 'components/ui/card.ts', "import '../panel/mount.tsx'"],
   ['cli-stays-in-its-house', 'cli/main.ts', "import '../server/main.ts'"],
+  ['signer-stays-in-its-house', 'signer/main.ts', "import '../server/main.ts'"],
   ['policy-stays-in-its-house', 'policy/evaluate.ts', "import '../server/main.ts'"],
   ['core-stands-alone', 'policy/core.ts', "import 'react'"],
   ['one-door-to-zod', 'policy/parse.ts', "import { z } from 'zod/mini'\nexport const schema = z.string()"],

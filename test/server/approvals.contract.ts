@@ -397,9 +397,9 @@ describe(`approvals on ${storeKind}`, () => {
     test('is worth nothing once the action has been stopped', async () => {
       const at = await scene()
       const { request, grant } = await approved(at)
-      await harness.publish(at.tenant, testPolicy, ['integration:practice'])
+      await harness.kill(at.tenant, ['integration:practice'])
       expect(await consume(at.rep, grant, request)).toMatchObject({ status: 409, body: { code: 'KILLED' } })
-      await harness.publish(at.tenant, testPolicy, [])
+      await harness.kill(at.tenant, [])
       expect(await consume(at.rep, grant, request)).toMatchObject({
         status: 409,
         body: { code: 'GRANT_REVOKED' },

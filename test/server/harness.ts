@@ -14,12 +14,14 @@ import { receiptSigner } from '../../server/features/approvals/sign-receipt.ts'
 import { addCredential, newSecret } from '../../server/features/identity/credential-store.ts'
 import { savePerson } from '../../server/features/identity/person-store.ts'
 import { relyingParty } from '../../server/features/identity/relying-party.ts'
+import { issueKill } from '../../server/features/kills/issue-kill.ts'
 import { recallKill } from '../../server/features/kills/recall-kill.ts'
 import { currentVersion } from '../../server/features/policy/bundle-store.ts'
 import { publish } from '../../server/features/policy/publish.ts'
+import { keepTrust } from '../../server/features/signing/keep-trust.ts'
+import { signerProcess } from '../../server/features/signing/signer-process.ts'
 import { streamHub } from '../../server/features/stream/stream-hub.ts'
 import type { Parts } from '../../server/parts.ts'
-import { unsigned } from '../../server/unsigned.ts'
 import { checkPacks } from '../../sites/registry.ts'
 import { sharedStore } from './stores.ts'
 import { testPolicy } from './test-policy.ts'
@@ -68,9 +70,9 @@ export async function openHarness(clock: (() => Date) | null = null) {
         tenant: 'practice',
       }),
     signReceipt: receiptSigner(join(opened.folder, 'receipt-key.pem')),
-    hub,
+    signer: signerProcess(join(opened.folder, 'keys')),
     environment: 'test',
-    signDocument: unsigned,
+    hub,
     packs: checkPacks().good,
   }
   const app = await buildApp(parts, { consoleFolder: join(opened.folder, 'console'), logger: false })
@@ -115,10 +117,11 @@ export async function openHarness(clock: (() => Date) | null = null) {
     async tenant(policy: Policy | null = testPolicy): Promise<string> {
       const tenant = `tenant-${randomUUID().slice(0, 8)}`
       await ensureTenant(opened.store, tenant)
+      await keepTrust(parts, tenant)
       if (policy !== null) await this.publish(tenant, policy)
       return tenant
     },
-    async publish(tenant: string, policy: Policy, killed: readonly string[] = []): Promise<void> {
+    async publish(tenant: string, policy: Policy): Promise<void> {
       const done = await opened.store.transact({ tenant }, async (tx, now) =>
         publish(tx, parts, now, {
           tenant,
@@ -126,10 +129,29 @@ export async function openHarness(clock: (() => Date) | null = null) {
           basedOn: await currentVersion(tx, tenant),
           note: '',
           policy,
-          killed,
         }),
       )
       if (!done.ok) throw new Error(done.reason)
+    },
+    /** What is stopped from now on, as a whole. */
+    async kill(tenant: string, scopes: readonly string[]): Promise<void> {
+      const who = await person(tenant, 'stopper', ['admin'])
+      await opened.store.transact({ tenant }, async (tx, now) => {
+        await tx
+          .updateTable('kill_orders')
+          .set({ restarted_by: who.id, restarted_at: now })
+          .where('tenant', '=', tenant)
+          .execute()
+        for (const scope of scopes)
+          await tx
+            .insertInto('kill_orders')
+            .values({
+              ...{ tenant, id: uuidv7(), scope, reason: 'Test.', stopped_by: who.id, stopped_at: now },
+              ...{ epoch: 0, restarted_by: null, restarted_at: null },
+            })
+            .execute()
+        await issueKill({ tx, now, newId: uuidv7 }, parts, { tenant, stops: false })
+      })
     },
     async atConsole(tenant: string, name: string, roles: Role[], groups: string[] = []): Promise<Someone> {
       const who = await person(tenant, name, roles, groups)
@@ -193,6 +215,7 @@ export async function openHarness(clock: (() => Date) | null = null) {
     async close(): Promise<void> {
       hub.close()
       await app.close()
+      await parts.signer.close()
       opened.setClock(null)
     },
   }

@@ -42,7 +42,9 @@ describe(`the server on ${storeKind}`, () => {
   /** Published, stored and read again, with the suggestion pushed as a vendor would. */
   async function decideAtServer({ bundle, action, facts, now }: SpecificationCase): Promise<Decision> {
     const tenant = await harness.tenant(null)
-    await harness.publish(tenant, policyOf(bundle), [...bundle.killed, ...facts.killed])
+    await harness.publish(tenant, policyOf(bundle))
+    const killed = [...bundle.killed, ...facts.killed]
+    if (killed.length > 0) await harness.kill(tenant, killed)
     return harness.store.transact({ tenant }, async (tx) => {
       if (facts.suggestion) await push(tx, tenant, action, facts.suggestion)
       const evaluated = await reEvaluate(tx, tenant, action, new Date(now))
@@ -53,7 +55,16 @@ describe(`the server on ${storeKind}`, () => {
 })
 
 function policyOf(bundle: SpecificationCase['bundle']): Policy {
-  const { tenant: _, version: _v, issuedAt: _i, notAfter: _n, previous: _p, killed: _k, ...policy } = bundle
+  const {
+    tenant: _,
+    environment: _e,
+    version: _v,
+    issuedAt: _i,
+    notAfter: _n,
+    previous: _p,
+    killed: _k,
+    ...policy
+  } = bundle
   return policy
 }
 

@@ -3,6 +3,7 @@ import { firstSchema } from './0001-first-schema.ts'
 import { cachedPlans } from './0002-cached-plans.ts'
 import { kills } from './0005-kills.ts'
 import { sitePacks } from './0006-site-packs.ts'
+import { signedDocuments } from './0007-signed-documents.ts'
 
 /** In order, append-only: a released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0002-cached-plans': cachedPlans,
   '0005-kills': kills,
   '0006-site-packs': sitePacks,
+  '0007-signed-documents': signedDocuments,
 }

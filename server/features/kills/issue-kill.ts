@@ -5,7 +5,8 @@ import { envelopeSchema } from '../../../policy/trust/envelope.ts'
 import type { Envelope } from '../../../policy/trust/envelope.ts'
 import type { Change } from '../../database/change.ts'
 import { announce } from '../../database/store.ts'
-import type { Parts } from '../../parts.ts'
+import { renewTimestamp } from '../signing/renew-timestamp.ts'
+import type { Signing } from '../signing/renew-timestamp.ts'
 import { killNotice } from '../stream/notice.ts'
 import { killsInForce, readKillDocument } from './kill-store.ts'
 import type { KillDocumentRow } from './kill-store.ts'
@@ -15,10 +16,11 @@ import type { KillDocumentRow } from './kill-store.ts'
  * lock. Taking something out needs the signature of `restart` beside that of `stop`.
  */
 export async function issueKill(
-  { tx, now }: Change,
-  parts: Pick<Parts, 'signDocument' | 'environment'>,
+  change: Change,
+  parts: Signing,
   given: { readonly tenant: string; readonly stops: boolean },
 ): Promise<number> {
+  const { tx, now } = change
   const { tenant, stops } = given
   const before = await readKillDocument(tx, tenant, 'current')
   const rows = await killsInForce(tx, tenant)
@@ -27,19 +29,20 @@ export async function issueKill(
     ...{
       tenant,
       environment: parts.environment,
-      epoch: (before?.epoch ?? 0) + 1,
+      epoch: (before?.epoch ?? -1) + 1,
       issuedAt: now.toISOString(),
     },
     killed: rows.map(({ scope, reason, stopped_at }) => ({ scope, reason, since: stopped_at.toISOString() })),
   }
   const payload = canonical(document as unknown as Json)
   const roles: SigningRole[] = stops ? ['stop'] : ['stop', 'restart']
-  const envelope = await parts.signDocument('kill', payload, roles)
+  const envelope = await parts.signer.sign({ tenant, kind: 'kill', roles, payload })
   const { epoch } = document
   await tx
     .insertInto('kill_documents')
     .values({ tenant, epoch, payload, envelope: JSON.stringify(envelope), stops, issued_at: now })
     .execute()
+  await renewTimestamp(change, parts, tenant)
   await announce(tx, killNotice(tenant, epoch, envelope))
   return epoch
 }

@@ -10,16 +10,18 @@ export async function lockKills(tx: Transaction<Tables>, tenant: string): Promis
   await sql`select pg_advisory_xact_lock(hashtextextended(${tenant}, 2))`.execute(tx)
 }
 
+/** `restart` is the newest one both roles signed: whoever was away needs it before the current one. */
 export async function readKillDocument(
   tx: Transaction<Tables>,
   tenant: string,
-  epoch: number | 'current',
+  epoch: number | 'current' | 'restart',
 ): Promise<KillDocumentRow | undefined> {
   return tx
     .selectFrom('kill_documents')
     .selectAll()
     .where('tenant', '=', tenant)
-    .$if(epoch !== 'current', (query) => query.where('epoch', '=', epoch as number))
+    .$if(typeof epoch === 'number', (query) => query.where('epoch', '=', epoch as number))
+    .$if(epoch === 'restart', (query) => query.where('stops', '=', false))
     .orderBy('epoch', 'desc')
     .limit(1)
     .executeTakeFirst()

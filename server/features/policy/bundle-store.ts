@@ -1,10 +1,10 @@
-import type { Transaction } from 'kysely'
+import type { Selectable, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import type { Bundle } from '../../../policy/bundle.ts'
 import { parseBundle } from '../../../policy/parse-bundle.ts'
 import type { Tables } from '../../database/tables.ts'
 
-export type BundleRow = Tables['bundles']
+export type BundleRow = Selectable<Tables['bundles']>
 
 /** 0 before anything is published. */
 export async function currentVersion(tx: Transaction<Tables>, tenant: string): Promise<number> {

@@ -1,7 +1,7 @@
-import { policySchema } from '../../../policy/bundle.ts'
+import { bundleSchema, policySchema } from '../../../policy/bundle.ts'
 import type { Policy } from '../../../policy/bundle.ts'
 
-const added = new Set(['tenant', 'version', 'issuedAt', 'notAfter', 'previous', 'killed'])
+const added = new Set(Object.keys(bundleSchema.shape).filter((key) => !(key in policySchema.shape)))
 
 /** A stored bundle without what publishing added: what an administrator edits. */
 export function policyOf({ payload }: { readonly payload: string }): Policy {

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely'
+import { documentTypes, envelopeSchema } from '../../../policy/trust/envelope.ts'
 import { z } from '../../../policy/zod.ts'
 import { bundleEnvelopeSchema } from '../../../protocol/http/devices.ts'
 import {
@@ -40,9 +41,9 @@ export function policyRoutes(app: App, parts: Parts): void {
       void reply.headers({ etag: `"${row.digest}"`, 'cache-control': 'private, no-cache' })
       if (isSame(request.headers['if-none-match'], row.digest)) return reply.code(304).send(null)
       return reply.send({
-        payloadType: 'application/vnd.countersign.bundle+json;v=1',
+        payloadType: documentTypes.bundle,
         payload: row.payload,
-        signatures: [],
+        signatures: envelopeSchema.shape.signatures.parse(JSON.parse(row.signatures)),
       })
     },
   )

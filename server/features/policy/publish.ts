@@ -6,13 +6,18 @@ import { announce } from '../../database/store.ts'
 import type { Tables } from '../../database/tables.ts'
 import { hashOf } from '../../http/principal.ts'
 import type { Parts } from '../../parts.ts'
+import { say } from '../../words.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
+import { readKillDocument } from '../kills/kill-store.ts'
+import { renewTimestamp } from '../signing/renew-timestamp.ts'
+import type { Signing } from '../signing/renew-timestamp.ts'
 import { messageNotice } from '../stream/notice.ts'
-import { bundleOf, lockPublication, readBundle } from './bundle-store.ts'
+import { lockPublication, readBundle } from './bundle-store.ts'
 import type { BundleRow } from './bundle-store.ts'
+import { policyOf } from './policy-of.ts'
 
-// Until bundles are re-signed on a timer, a lease lasts as long as a policy may go without a review.
-const leaseDays = 365
+/** How long a client without news acts on a policy. `renewLease` issues it again long before. */
+export const leaseDays = 7
 // Clients refuse anything longer before they parse it.
 const longestPayload = 1_000_000
 
@@ -23,48 +28,72 @@ interface Publication {
   readonly basedOn: number
   readonly note: string
   readonly policy: Policy
-  /** Kept from the version before unless given. */
-  readonly killed?: readonly string[]
 }
 export type Published =
   | { readonly ok: true; readonly row: BundleRow }
   | { readonly ok: false; readonly reason: 'POLICY_CONFLICT' | 'POLICY_TOO_LARGE' }
+type Publishing = Pick<Parts, 'newId'> & Signing
 
-/** Makes the next version and tells every stream. The exact text that is stored is what clients get and what is signed. */
+/** Makes the next version and tells every stream. The exact text that is signed is what is stored and what clients get. */
 export async function publish(
   tx: Transaction<Tables>,
-  parts: Pick<Parts, 'newId'>,
+  parts: Publishing,
   now: Date,
   given: Publication,
 ): Promise<Published> {
-  const { tenant } = given
+  const { tenant, by, note, policy, basedOn } = given
   await lockPublication(tx, tenant)
   const current = await readBundle(tx, tenant, 'current')
-  if ((current?.version ?? 0) !== given.basedOn) return { ok: false, reason: 'POLICY_CONFLICT' }
-  const killed = given.killed ?? (current === undefined ? [] : bundleOf(current).killed)
+  // Versions that only renew the lease hold the policy that was edited.
+  const [oldest, newest] = [current?.renews ?? current?.version ?? 0, current?.version ?? 0]
+  if (basedOn < oldest || basedOn > newest) return { ok: false, reason: 'POLICY_CONFLICT' }
+  return issue(tx, parts, now, { tenant, by, note, policy, current, renews: null })
+}
+
+/** The same policy under a new version and a new lease, signed by the keys of today. */
+export async function renewLease(
+  tx: Transaction<Tables>,
+  parts: Publishing,
+  now: Date,
+  current: BundleRow,
+): Promise<Published> {
+  return issue(tx, parts, now, {
+    ...{ tenant: current.tenant, by: null, note: say('policy.renewed-note'), policy: policyOf(current) },
+    ...{ current, renews: current.renews ?? current.version },
+  })
+}
+
+async function issue(
+  tx: Transaction<Tables>,
+  parts: Publishing,
+  now: Date,
+  given: Omit<Publication, 'basedOn'> & { current: BundleRow | undefined; renews: number | null },
+): Promise<Published> {
+  const { tenant, current, renews, note, by } = given
+  const killEpoch = (await readKillDocument(tx, tenant, 'current'))?.epoch
   const bundle: Bundle = {
     ...given.policy,
-    tenant,
-    version: given.basedOn + 1,
+    ...{ tenant, environment: parts.environment, version: (current?.version ?? 0) + 1 },
     issuedAt: now.toISOString(),
     notAfter: new Date(now.getTime() + leaseDays * 86_400_000).toISOString(),
     previous: current?.digest ?? null,
-    killed: [...killed],
+    killed: [],
+    ...(killEpoch !== undefined && { killEpoch }),
   }
   const payload = canonical(bundle as unknown as Json)
   if (payload.length > longestPayload) return { ok: false, reason: 'POLICY_TOO_LARGE' }
-  const row = {
-    ...{ tenant, version: bundle.version, payload, digest: hashOf(payload) },
-    ...{ issued_at: now, issued_by: given.by, note: given.note },
+  const { signatures } = await parts.signer.sign({ tenant, kind: 'bundle', roles: ['bundle'], payload })
+  const row: BundleRow = {
+    ...{ tenant, version: bundle.version, payload, digest: hashOf(payload), renews },
+    ...{ issued_at: now, issued_by: by, note, signatures: JSON.stringify(signatures) },
   }
   await tx.insertInto('bundles').values(row).execute()
-  await recordServerEvent(
-    { tx, now, newId: parts.newId },
-    {
-      ...{ tenant, type: 'policy.published', person: given.by, bundleVersion: bundle.version },
-      detail: { version: bundle.version, digest: row.digest, note: given.note },
-    },
-  )
+  const change = { tx, now, newId: parts.newId }
+  await recordServerEvent(change, {
+    ...{ tenant, type: 'policy.published', person: by, bundleVersion: bundle.version },
+    detail: { version: bundle.version, digest: row.digest, note, renews },
+  })
+  await renewTimestamp(change, parts, tenant)
   await announce(tx, messageNotice(tenant, { type: 'bundle.announced', revision: bundle.version }))
   return { ok: true, row }
 }
