@@ -3,10 +3,11 @@ import { sitePackSchema } from '../protocol/site-pack.ts'
 import type { SitePack } from '../protocol/site-pack.ts'
 import { problemsOfPack } from './pack-problems.ts'
 import practice from './practice/pack.json' with { type: 'json' }
+import roundcube from './roundcube/pack.json' with { type: 'json' }
 import tryton from './tryton/pack.json' with { type: 'json' }
 
 /** Every built-in site pack; a pack that is not listed here does not exist. */
-const sources: readonly unknown[] = [practice, tryton]
+const sources: readonly unknown[] = [practice, roundcube, tryton]
 
 export interface CheckedPacks {
   readonly good: readonly SitePack[]

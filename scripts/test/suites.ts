@@ -1,6 +1,7 @@
 import { ensureChromium } from '../../test/support/provision-chromium.ts'
 import { ensureFirefox } from '../../test/support/provision-firefox.ts'
 import { ensurePostgres } from '../../test/support/provision-postgres.ts'
+import { ensureRoundcube } from '../../test/support/roundcube.ts'
 import { ensureTryton } from '../../test/support/provision-tryton.ts'
 import { DEFAULT_CACHE } from '../../test/support/tryton.ts'
 import { seededDatabase } from '../../test/support/tryton-database.ts'
@@ -16,7 +17,7 @@ export const suites: Readonly<Record<SuiteName, { readonly prepare: Prepare }>> 
   unit: { prepare: needs() },
   stores: { prepare: needs(postgres) },
   pages: { prepare: needs(chromium, built('console')) },
-  e2e: { prepare: needs(chromium, tryton, built('chrome', 'console')) },
+  e2e: { prepare: needs(chromium, tryton, roundcube, built('chrome', 'console')) },
   firefox: { prepare: needs(firefox, tryton, built('firefox', 'console')) },
   long: { prepare: needs(chromium, tryton, built('chrome', 'console')) },
   mutation: { prepare: needs() },
@@ -53,6 +54,10 @@ async function tryton(): Promise<string | null> {
   // Here and not in a hook of the first test, because the first time it takes a minute.
   if (reason === null) await seededDatabase(DEFAULT_CACHE)
   return reason
+}
+
+async function roundcube(): Promise<string | null> {
+  return reasonOf(ensureRoundcube())
 }
 
 function built(...targets: readonly Target[]): Prepare {

@@ -67,7 +67,11 @@ describe('badges in a client with many tabs', () => {
     ]
     const records: readonly [model: string, id: number, names: readonly string[]][] = [
       ['sale.opportunity', 4, [...always, 'Convert to an opportunity: Draft']],
-      ['sale.opportunity', 3, [...always, 'Convert an opportunity to a sale: Draft', 'Set back to a lead: Draft']],
+      [
+        'sale.opportunity',
+        3,
+        [...always, 'Convert an opportunity to a sale: Draft', 'Set back to a lead: Draft'],
+      ],
       ['party.party', 3, []],
       ['sale.sale', 2, ['Save a discount on a quote: Draft']],
       ['marketing.email.message', 1, ['Send a marketing message: With approval']],
