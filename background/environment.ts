@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser'
 /** What the worker uses of the extension API. `sidePanel` is Chromium's. */
 export type BrowserApi = Pick<
   typeof browser,
-  'runtime' | 'storage' | 'alarms' | 'action' | 'declarativeNetRequest'
+  'runtime' | 'storage' | 'alarms' | 'action' | 'declarativeNetRequest' | 'permissions' | 'scripting'
 > &
   Partial<Pick<typeof browser, 'sidePanel'>>
 

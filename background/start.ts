@@ -9,7 +9,8 @@ import { advanceHold } from './decisions/advance.ts'
 import { openOrSetAside } from './db/set-aside.ts'
 import { browserEnvironment } from './environment.ts'
 import type { Environment } from './environment.ts'
-import { catchUp, followHint, keepUp, policyChanged } from './fleet/keep-up.ts'
+import { catchUp, followHint, hostsChanged, keepUp, policyChanged } from './fleet/keep-up.ts'
+import { reportStatus } from './fleet/status.ts'
 import { createStream } from './fleet/stream.ts'
 import { answerExtensionPage } from './messaging/extension-page-messages.ts'
 import { acceptPage } from './messaging/page-messages.ts'
@@ -70,6 +71,13 @@ export function startBackground(environment: Environment = browserEnvironment(uu
       ready.then(() => catchUp(worker)),
     ),
   )
+  const allowed = () =>
+    run(
+      'hosts',
+      ready.then(() => hostsChanged(worker)).then(() => reportStatus(worker)),
+    )
+  browser.permissions.onAdded.addListener(allowed)
+  browser.permissions.onRemoved.addListener(allowed)
   browser.runtime.onInstalled.addListener(() => {
     run(
       'side panel',

@@ -1,7 +1,7 @@
 import type { Bundle } from '../policy/bundle.ts'
 import type { PreparedSlice } from '../policy/prepare.ts'
 import type { Slice } from '../policy/slice.ts'
-import type { CheckedPacks } from '../sites/registry.ts'
+import type { CheckedPacks, PacksInForce } from '../sites/registry.ts'
 import type { Database } from './db/database.ts'
 import type { Environment } from './environment.ts'
 import type { Ports } from './messaging/ports.ts'
@@ -11,6 +11,7 @@ import type { Turns } from './turns.ts'
 export interface ActivePolicy {
   readonly bundle: Bundle
   readonly digest: string
+  readonly packs: PacksInForce
   readonly slices: ReadonlyMap<string, { readonly slice: Slice; readonly prepared: PreparedSlice }>
 }
 

@@ -9,6 +9,11 @@ import tryton from './tryton/pack.json' with { type: 'json' }
 /** Every built-in site pack; a pack that is not listed here does not exist. */
 const sources: readonly unknown[] = [practice, roundcube, tryton]
 
+/** What governs, what was wrong, and the ids of what the bundle disabled. */
+export interface PacksInForce extends CheckedPacks {
+  readonly disabled: readonly string[]
+}
+
 export interface CheckedPacks {
   readonly good: readonly SitePack[]
   readonly bad: readonly { readonly id: string; readonly detail: string }[]
@@ -38,12 +43,13 @@ export function checkPacks(candidates: readonly unknown[] = sources): CheckedPac
 export function packsOf(
   builtIn: Pick<CheckedPacks, 'good' | 'bad'>,
   { packs, disabledPacks = [] }: Pick<Bundle, 'packs' | 'disabledPacks'>,
-): CheckedPacks {
+): PacksInForce {
   const checked = checkPacks(packs)
   const known = new Map([...builtIn.good, ...checked.good].map((pack) => [pack.id, pack]))
   return {
     good: [...known.values()].filter(({ id }) => !disabledPacks.includes(id)),
     bad: [...builtIn.bad, ...checked.bad],
+    disabled: disabledPacks.filter((id) => known.has(id)),
   }
 }
 

@@ -23,6 +23,7 @@ export interface Values {
   cutSuggestions: readonly string[]
   /** What was last recorded about malformed packs. */
   badPacks: string
+  disabledPacks: string
   policy: { problem: string | null; checkedAt: number; reportedAs: string | null }
 }
 

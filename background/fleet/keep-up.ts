@@ -9,18 +9,20 @@ import { isOpen } from '../decisions/hold-row.ts'
 import { tidyHolds } from '../decisions/tidy-holds.ts'
 import { showLists } from '../decisions/tell.ts'
 import { applyBackstop } from '../network/backstop.ts'
-import { recordBadPacks } from '../policy/bad-packs.ts'
+import { recordBadPacks, recordDisabledPacks } from '../policy/bad-packs.ts'
 import { pullBundle } from '../policy/pull.ts'
 import { packsInForce, refreshSlices } from '../policy/slices.ts'
 import { run } from '../run.ts'
+import { syncContentScripts } from '../sites/content-scripts.ts'
 import type { Worker } from '../worker.ts'
 import { reportStatus } from './status.ts'
 
 /** Everything that must be true after a sleep, a reconnect or an alarm. Each part stands alone and may be cut off. */
 export async function keepUp(worker: Worker): Promise<void> {
   await drainInbox(worker)
-  if (await pullBundle(worker)) await reportStatus(worker)
+  const isNew = await pullBundle(worker)
   await policyChanged(worker)
+  if (isNew) await reportStatus(worker)
   await syncRequests(worker)
   await tidyHolds(worker)
   await applyRetention(worker.db, worker.environment.now())
@@ -40,7 +42,8 @@ export async function catchUp(worker: Worker): Promise<void> {
 export async function policyChanged(worker: Worker): Promise<void> {
   if (!(await refreshSlices(worker))) return
   await recordBadPacks(worker)
-  await applyBackstop(worker)
+  await recordDisabledPacks(worker)
+  await hostsChanged(worker)
   const open = await worker.db.holds.where('state').anyOf('waiting', 'ready').primaryKeys()
   for (const hold of open) {
     await worker.turns(`hold:${hold}`, async () => {
@@ -48,6 +51,12 @@ export async function policyChanged(worker: Worker): Promise<void> {
       if (row && isOpen(row)) await advance(worker, row, { mayRun: false })
     })
   }
+}
+
+/** Where we run, and what is stopped behind it, follow the packs in force and what the rep allows. */
+export async function hostsChanged(worker: Worker): Promise<void> {
+  await syncContentScripts(worker)
+  await applyBackstop(worker)
 }
 
 /** A message of the stream is a hint: what it names is fetched and checked like anything else. */

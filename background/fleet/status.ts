@@ -3,6 +3,7 @@ import type { ExtensionStatus } from '../../protocol/messages/panel-port.ts'
 import { z } from '../../policy/zod.ts'
 import { readValue } from '../db/values.ts'
 import { leaseNow } from '../policy/lease.ts'
+import { governedHosts } from '../sites/hosts.ts'
 import type { Worker } from '../worker.ts'
 import { callServer } from './server-call.ts'
 
@@ -24,6 +25,7 @@ export async function statusOf(worker: Worker): Promise<ExtensionStatus> {
     waiting: await db.holds.where('state').anyOf('waiting', 'ready').count(),
     unsent: await db.outbox.count(),
     rejected: await db.deadLetters.count(),
+    missingHosts: [...(await governedHosts(worker)).missing],
     problem: flush?.paused
       ? 'SIGNED_OUT'
       : (policy?.problem ?? (enrolment ? (contact?.problem ?? null) : null)),
@@ -40,6 +42,7 @@ export async function reportStatus(worker: Worker): Promise<void> {
     unsent: await db.outbox.count(),
     rejected: await db.deadLetters.count(),
     problem: (await readValue(db, 'policy'))?.problem ?? null,
+    missingHosts: [...(await governedHosts(worker)).missing],
   }
   await callServer(worker, {
     method: 'POST',

@@ -1,9 +1,10 @@
 import type { Browser } from 'wxt/browser'
-import type { SitePack, Surface } from '../../protocol/site-pack.ts'
+import type { Surface } from '../../protocol/site-pack.ts'
 import type { Slice } from '../../policy/slice.ts'
 import { ceilingOf } from '../../policy/tier.ts'
 import type { HoldRow } from '../db/rows.ts'
 import { run } from '../run.ts'
+import { governedHosts } from '../sites/hosts.ts'
 import type { Worker } from '../worker.ts'
 
 type Rule = Browser.declarativeNetRequest.Rule
@@ -20,7 +21,9 @@ const resourceTypes = ['main_frame', 'sub_frame', 'xmlhttprequest', 'ping', 'oth
 export async function applyBackstop(worker: Worker): Promise<void> {
   const { declarativeNetRequest } = worker.environment.browser
   if (!declarativeNetRequest || !worker.active) return
-  const wanted = [...worker.active.slices.values()].flatMap(({ slice }) => blocksOf(slice))
+  // Where nothing of ours runs, a request that we stopped would fail without a word.
+  const { missing } = await governedHosts(worker)
+  const wanted = [...worker.active.slices.values()].flatMap(({ slice }) => blocksOf(slice, missing))
   const rules = wanted.map((rule, index) => ({ ...rule, id: index + 1 }))
   const present = (await declarativeNetRequest.getSessionRules()).filter(
     ({ priority }) => priority === blockPriority,
@@ -40,7 +43,7 @@ export async function openGap(worker: Worker, row: HoldRow): Promise<void> {
   if (!declarativeNetRequest || !pack || surface?.backstop !== 'network' || row.place.tab === null) return
   const tab = row.place.tab
   const first = 100_000 + (row.heldAt % 1_000_000) * 10
-  const rules = conditionsOf(pack, surface).map((condition, index) => ({
+  const rules = conditionsOf(pack.hosts, surface).map((condition, index) => ({
     id: first + index,
     priority: allowPriority,
     action: { type: 'allow' as const },
@@ -64,12 +67,13 @@ export async function closeGaps(worker: Worker): Promise<void> {
     await declarativeNetRequest.updateSessionRules({ removeRuleIds: open.map(({ id }) => id) })
 }
 
-function blocksOf(slice: Slice): Omit<Rule, 'id'>[] {
+function blocksOf(slice: Slice, missing: readonly string[]): Omit<Rule, 'id'>[] {
   const guarded = slice.pack.surfaces.filter(
     (surface) => surface.backstop === 'network' && isNeverFree(slice, surface),
   )
+  const hosts = slice.pack.hosts.filter((host) => !missing.includes(host))
   return guarded.flatMap((surface) =>
-    conditionsOf(slice.pack, surface).map(
+    conditionsOf(hosts, surface).map(
       (condition) =>
         ({ priority: blockPriority, action: { type: 'block' }, condition }) as unknown as Omit<Rule, 'id'>,
     ),
@@ -83,9 +87,9 @@ function isNeverFree(slice: Slice, surface: Surface): boolean {
   return !workflow?.tier || Math.min(workflow.tier, ceilingOf(workflow.category)) === 3
 }
 
-function conditionsOf(pack: SitePack, surface: Surface) {
+function conditionsOf(hosts: readonly string[], surface: Surface) {
   return surface.requests.flatMap(({ match }) =>
-    pack.hosts.map((host) => ({
+    hosts.map((host) => ({
       urlFilter: `${anchorOf(host)}${match.url.replace(/^\/?/, '/').replace(/\{[^}]*\}/g, '*')}`,
       requestMethods: [match.method.toLowerCase()],
       resourceTypes: [...resourceTypes],

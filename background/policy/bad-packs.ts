@@ -14,3 +14,18 @@ export async function recordBadPacks(worker: Worker): Promise<void> {
     write: () => writeValue(worker.db, 'badPacks', sign),
   })
 }
+
+/** The bundle disabled a pack that this extension has: from now on it governs nothing here. Once per change, as above. */
+export async function recordDisabledPacks(worker: Worker): Promise<void> {
+  const { disabled } = packsInForce(worker)
+  const known = new Set(JSON.parse((await readValue(worker.db, 'disabledPacks')) ?? '[]') as string[])
+  const sign = JSON.stringify(disabled)
+  if (disabled.length === known.size && disabled.every((id) => known.has(id))) return
+  const version = worker.active?.bundle.version ?? null
+  await record(worker, {
+    facts: disabled
+      .filter((id) => !known.has(id))
+      .map((pack) => fact(worker, 'pack.suspended', { pack }, version)),
+    write: () => writeValue(worker.db, 'disabledPacks', sign),
+  })
+}

@@ -4,12 +4,13 @@ import { prepare } from '../../policy/prepare.ts'
 import type { Bundle } from '../../policy/bundle.ts'
 import type { Slice } from '../../policy/slice.ts'
 import { packsOf } from '../../sites/registry.ts'
-import type { CheckedPacks } from '../../sites/registry.ts'
+import type { PacksInForce } from '../../sites/registry.ts'
 import { readValue } from '../db/values.ts'
 import { knownSuggestions } from '../decisions/explanations.ts'
 import { parseBounded } from '../../policy/bounded-json.ts'
 import type { ActivePolicy, Worker } from '../worker.ts'
 import { leaseNow } from './lease.ts'
+import { withdrawSites } from './withdraw.ts'
 
 /**
  * Makes the active policy from the database and tells the pages whose slice became another. Called after anything a
@@ -19,9 +20,9 @@ export async function refreshSlices(worker: Worker): Promise<boolean> {
   return worker.turns('slices', async () => {
     const loaded = await loadBundle(worker)
     if (!loaded) return false
-    let isChanged = false
     const before = worker.active
     worker.active = await compileAll(worker, loaded.bundle, loaded.digest)
+    let isChanged = withdrawSites(worker.ports, before, worker.active)
     for (const [site, { slice }] of worker.active.slices) {
       if (sameSlice(before?.slices.get(site)?.slice, slice)) continue
       isChanged = true
@@ -32,8 +33,8 @@ export async function refreshSlices(worker: Worker): Promise<boolean> {
 }
 
 /** The pack list in force: built in, as repaired, added to or disabled by the bundle. */
-export function packsInForce(worker: Worker): CheckedPacks {
-  return worker.active ? packsOf(worker.packs, worker.active.bundle) : worker.packs
+export function packsInForce(worker: Worker): PacksInForce {
+  return worker.active?.packs ?? packsOf(worker.packs, { packs: [] })
 }
 
 async function loadBundle(worker: Worker): Promise<{ bundle: Bundle; digest: string } | null> {
@@ -48,7 +49,8 @@ async function loadBundle(worker: Worker): Promise<{ bundle: Bundle; digest: str
 async function compileAll(worker: Worker, bundle: Bundle, digest: string): Promise<ActivePolicy> {
   const lease = await leaseNow(worker, bundle)
   const slices = new Map<string, { slice: Slice; prepared: ReturnType<typeof prepare> }>()
-  for (const pack of packsOf(worker.packs, bundle).good) {
+  const packs = packsOf(worker.packs, bundle)
+  for (const pack of packs.good) {
     const { suggestions, cut } = await knownSuggestions(worker, pack.id)
     const compiled = compileSlice(bundle, pack, {
       bundleDigest: digest,
@@ -60,7 +62,7 @@ async function compileAll(worker: Worker, bundle: Bundle, digest: string): Promi
     const slice = cut ? { ...compiled, suggestionsCut: true } : compiled
     slices.set(pack.id, { slice, prepared: prepare(slice) })
   }
-  return { bundle, digest, slices }
+  return { bundle, digest, packs, slices }
 }
 
 function sameSlice(before: Slice | undefined, after: Slice): boolean {

@@ -62,5 +62,7 @@ export interface ExtensionStatus {
   readonly waiting: number
   readonly unsent: number
   readonly rejected: number
+  /** Match patterns of active packs that this browser may not run on until the rep allows it. */
+  readonly missingHosts: readonly string[]
   readonly problem: string | null
 }

@@ -40,6 +40,7 @@ async function workerFor({ bundle, action, facts, now }: SpecificationCase): Pro
     active: {
       bundle: leased,
       digest: '',
+      packs: { good: [], bad: [], disabled: [] },
       slices: new Map([[action.site, { slice, prepared: prepare(slice) }]]),
     },
     contactChanged: () => {},

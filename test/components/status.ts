@@ -13,6 +13,7 @@ export function statusWith(differs: Partial<ExtensionStatus> = {}): ExtensionSta
     waiting: 0,
     unsent: 0,
     rejected: 0,
+    missingHosts: [],
     problem: null,
     ...differs,
   }

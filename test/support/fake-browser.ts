@@ -3,6 +3,8 @@ import type { BrowserApi } from '../../background/environment.ts'
 export const extensionId = 'abcdefghijklmnopabcdefghijklmnop'
 export const extensionOrigin = `chrome-extension://${extensionId}`
 
+const builtIn = ['http://127.0.0.1/*', 'http://localhost/*']
+
 /** One end of a runtime port. Messages are cloned as the browser does it, and arrive in a later task. */
 export interface FakePort {
   readonly name: string
@@ -29,10 +31,13 @@ export class FakeEvent<Listener extends (...given: never[]) => unknown> {
 export interface Profile {
   readonly local: Map<string, unknown>
   readonly rules: Map<number, { id: number }>
+  /** Optional hosts the rep has allowed, and where content scripts were registered. */
+  readonly allowed: Set<string>
+  readonly scripts: Map<string, { id: string; matches?: string[]; world?: string }>
 }
 
 export function createProfile(): Profile {
-  return { local: new Map(), rules: new Map() }
+  return { local: new Map(), rules: new Map(), allowed: new Set(), scripts: new Map() }
 }
 
 /** The extension API as one worker life sees it. After `step` throws, that life is over. */
@@ -42,6 +47,7 @@ export function createFakeBrowser(profile: Profile, step: () => void) {
     (message: unknown, sender: object, reply: (value: unknown) => void) => unknown
   >()
   const onAlarm = new FakeEvent<(alarm: { name: string }) => void>()
+  const permissionsChanged = new FakeEvent<() => void>()
   const alarms: string[] = []
   const badge = { text: '' }
   const api = {
@@ -50,7 +56,14 @@ export function createFakeBrowser(profile: Profile, step: () => void) {
       onConnect,
       onMessage,
       onInstalled: new FakeEvent<() => void>(),
-      getManifest: () => ({ version: '0.1.0' }),
+      getManifest: () => ({
+        version: '0.1.0',
+        content_scripts: ['ISOLATED', 'MAIN'].map((world) => ({
+          matches: builtIn,
+          js: [`${world}.js`],
+          world,
+        })),
+      }),
       getPlatformInfo: async () => ({ os: 'linux' }),
     },
     storage: {
@@ -76,6 +89,21 @@ export function createFakeBrowser(profile: Profile, step: () => void) {
         badge.text = text
       },
     },
+    permissions: {
+      onAdded: permissionsChanged,
+      onRemoved: permissionsChanged,
+      contains: async ({ origins }: { origins: string[] }) =>
+        origins.every((origin) => builtIn.includes(origin) || profile.allowed.has(origin)),
+    },
+    scripting: {
+      getRegisteredContentScripts: async () => structuredClone([...profile.scripts.values()]),
+      async registerContentScripts(scripts: { id: string }[]) {
+        for (const script of scripts) profile.scripts.set(script.id, script)
+      },
+      async unregisterContentScripts({ ids }: { ids: string[] }) {
+        for (const id of ids) profile.scripts.delete(id)
+      },
+    },
     declarativeNetRequest: {
       async getSessionRules() {
         return structuredClone([...profile.rules.values()])
@@ -92,6 +120,7 @@ export function createFakeBrowser(profile: Profile, step: () => void) {
     badge,
     alarms,
     onAlarm,
+    permissionsChanged,
     connect(name: string, sender: object): FakePort {
       const [near, far] = createPortPair(name, sender)
       onConnect.emit(far)

@@ -6,6 +6,8 @@ import type { Bundle } from '../../policy/bundle.ts'
 import type { Explanation } from '../../policy/explanation.ts'
 import type { AuditEvent } from '../../protocol/audit/event.ts'
 import { approvalRequestSchema, grantConsumptionSchema } from '../../protocol/http/approvals.ts'
+import { deviceStatusSchema } from '../../protocol/http/devices.ts'
+import type { DeviceStatus } from '../../protocol/http/devices.ts'
 import type { ApprovalRequest, ApprovalView } from '../../protocol/http/approvals.ts'
 
 interface Request {
@@ -40,6 +42,8 @@ export function createFakeServer(bundle: Bundle, now: () => number) {
     code: 'practice-code',
     isUp: true,
     cap: 100,
+    /** What the device said about itself, in order. */
+    statuses: [] as DeviceStatus[],
     /** Ids the server will not take. */
     poison: new Set<string>(),
     /** Replaces the answer to the next calls of a path, in order. */
@@ -102,7 +106,10 @@ export function createFakeServer(bundle: Bundle, now: () => number) {
         more: false,
       })
     if (pathname === '/v1/reservations') return reserve(body)
-    if (pathname === '/v1/devices/status') return new Response(null, { status: 204 })
+    if (pathname === '/v1/devices/status') {
+      server.statuses.push(deviceStatusSchema.parse(body))
+      return new Response(null, { status: 204 })
+    }
     if (pathname === '/v1/approval-requests' && method === 'POST') return openRequest(body)
     const [, , area, id = '', verb] = pathname.split('/')
     if (area === 'approval-requests') return changeRequest(id, verb)
