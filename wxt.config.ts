@@ -1,9 +1,14 @@
 import { join } from 'node:path'
 import { defineConfig, type WxtViteConfig } from 'wxt'
+import { fleetHosts } from './scripts/build/fleet-hosts.ts'
 import { pageScripts } from './scripts/build/page-scripts.ts'
 
-/** Hosts governed without asking. A CRM on the internet comes with its own pack and permission. */
-const governedHosts = ['http://127.0.0.1/*', 'http://localhost/*']
+/** A fleet's own build (`npm run pack`) names its hosts in the manifest; every other one asks the rep. */
+const fleet = fleetHosts(process.env['COUNTERSIGN_HOSTS'] ?? '')
+if (!fleet.ok) throw new Error(`COUNTERSIGN_HOSTS: ${fleet.wrong} is not a host.`)
+/** Hosts governed without asking. Any other comes with a pack of its own and the rep's permission (ADR 31). */
+const governedHosts = ['http://127.0.0.1/*', 'http://localhost/*', ...fleet.hosts]
+const anyHost = ['http://*/*', 'https://*/*']
 
 /**
  * Gives unpacked builds the id khihibffioeclaiefaghkgeoioblgmna on every machine. The private half was thrown away: it
@@ -28,7 +33,7 @@ const pagePolicy = [
 
 export default defineConfig({
   srcDir: '.',
-  outDir: '.output',
+  outDir: process.env['COUNTERSIGN_FLEET'] === '1' ? '.output/fleet' : '.output',
   imports: false,
   modules: ['@wxt-dev/module-react'],
   // A Chromium of our own choosing loads the build (`npm start`, tests); WXT need not find one.
@@ -45,17 +50,25 @@ export default defineConfig({
       },
     },
   }),
+  zip: { zipSources: false },
+  hooks: {
+    'build:manifestGenerated'(_wxt, manifest) {
+      for (const script of manifest.content_scripts ?? []) script.matches = governedHosts
+    },
+  },
   manifest: ({ browser, command, mode }) => ({
     name: '__MSG_extensionName__',
     short_name: '__MSG_extensionShortName__',
     description: '__MSG_extensionDescription__',
     default_locale: 'en',
-    permissions: ['storage', 'alarms', 'declarativeNetRequest'],
+    permissions: ['storage', 'alarms', 'declarativeNetRequest', 'scripting'],
     host_permissions: governedHosts,
+    optional_host_permissions: anyHost,
     web_accessible_resources: [
       {
         resources: ['panel.html', 'engine.js'],
-        matches: governedHosts,
+        // Where the rep has allowed a host its page must be able to frame the panel; elsewhere nothing of ours asks for it.
+        matches: anyHost,
         // Firefox gives every installation a random origin anyway and does not know the key.
         ...(browser === 'firefox' ? {} : { use_dynamic_url: true }),
       },

@@ -68,6 +68,11 @@ function surfaceProblems(
   ]
 }
 
+/** A match pattern that names the hosts of one application. */
+export function isHostPattern(host: string): boolean {
+  return hostProblems(host, []).length === 0
+}
+
 function hostProblems(host: string, path: PackProblem['path']): PackProblem[] {
   const name = pattern.exec(host)?.[2]
   if (name === undefined) return [problem('HOST_PATTERN', path, { host })]

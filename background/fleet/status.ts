@@ -3,7 +3,7 @@ import type { ExtensionStatus } from '../../protocol/messages/panel-port.ts'
 import { z } from '../../policy/zod.ts'
 import { readValue } from '../db/values.ts'
 import { leaseNow } from '../policy/lease.ts'
-import { governedHosts } from '../sites/hosts.ts'
+import { governedHosts, originOf } from '../sites/hosts.ts'
 import type { Worker } from '../worker.ts'
 import { callServer } from './server-call.ts'
 
@@ -25,7 +25,7 @@ export async function statusOf(worker: Worker): Promise<ExtensionStatus> {
     waiting: await db.holds.where('state').anyOf('waiting', 'ready').count(),
     unsent: await db.outbox.count(),
     rejected: await db.deadLetters.count(),
-    missingHosts: [...(await governedHosts(worker)).missing],
+    missingHosts: [...new Set((await governedHosts(worker)).missing.map(originOf))],
     problem: flush?.paused
       ? 'SIGNED_OUT'
       : (policy?.problem ?? (enrolment ? (contact?.problem ?? null) : null)),

@@ -7,6 +7,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { Spinner } from '../ui/Spinner.tsx'
 import { t } from '../ui/words.ts'
 import { EnrolForm } from './EnrolForm.tsx'
+import { HostPermissions } from './HostPermissions.tsx'
 import type { OptionsStore } from './options-store.ts'
 import { RecordedList } from './RecordedList.tsx'
 
@@ -19,6 +20,7 @@ export function Options({ store }: { readonly store: OptionsStore }) {
         {t('options.title')}
       </h1>
       {silent && <Notice kind="error">{t('page.failed')}</Notice>}
+      {status !== null && <HostPermissions store={store} missing={status.missingHosts} />}
       {status === null ? (
         !silent && <Spinner label={t('loading')} />
       ) : status.enrolled ? (

@@ -2,19 +2,25 @@ import { createRoot } from 'react-dom/client'
 import decisionWords from '../../locales/en/decision.json' with { type: 'json' }
 import panelWords from '../../locales/en/panel.json' with { type: 'json' }
 import { askWorker } from '../sidepanel/ask-worker.ts'
+import { askForHosts } from './ask-for-hosts.ts'
 import '../ui/tokens.css'
 import { setWords } from '../ui/words.ts'
 import { Options } from './Options.tsx'
 import { createOptionsStore } from './options-store.ts'
 
 /** `?server=&code=` only fills in the form: the person still presses Enrol. */
-export function mountOptions(root: HTMLElement, ask: typeof askWorker = askWorker): void {
+export function mountOptions(
+  root: HTMLElement,
+  ask: typeof askWorker = askWorker,
+  requestHosts: (patterns: readonly string[]) => Promise<boolean> = askForHosts,
+): void {
   setWords([decisionWords, panelWords])
   const query = new URLSearchParams(location.search)
   const store = createOptionsStore({
     ask,
     serverUrl: query.get('server') ?? '',
     code: query.get('code') ?? '',
+    requestHosts,
   })
   void store.getState().readStatus()
   createRoot(root).render(<Options store={store} />)

@@ -16,20 +16,26 @@ export interface OptionsState {
   /** Whether the enrolment was made on this page, just now. */
   readonly enrolledHere: boolean
   readonly problem: string | null
+  /** Hosts allowed on this page, just now: pages of them that are open are governed once they are loaded again. */
+  readonly allowedHere: readonly string[]
+  readonly declined: boolean
 
   readStatus(): Promise<void>
   fillIn(fields: Partial<Pick<OptionsState, 'serverUrl' | 'code'>>): void
   enrol(): Promise<void>
   flush(): Promise<void>
+  allowHosts(patterns: readonly string[]): Promise<void>
 }
 
 export interface OptionsSession {
   readonly ask: typeof askWorker
   readonly serverUrl: string
   readonly code: string
+  /** Asks the browser, which asks the person: it must be called in the very press of a button. */
+  readonly requestHosts: (patterns: readonly string[]) => Promise<boolean>
 }
 
-export function createOptionsStore({ ask, serverUrl, code }: OptionsSession) {
+export function createOptionsStore({ ask, serverUrl, code, requestHosts }: OptionsSession) {
   return createStore<OptionsState>()((set, get) => ({
     status: null,
     silent: false,
@@ -39,6 +45,8 @@ export function createOptionsStore({ ask, serverUrl, code }: OptionsSession) {
     tried: false,
     enrolledHere: false,
     problem: null,
+    allowedHere: [],
+    declined: false,
 
     async readStatus() {
       const status = await ask({ type: 'status.read' })
@@ -58,6 +66,14 @@ export function createOptionsStore({ ask, serverUrl, code }: OptionsSession) {
     async flush() {
       const status = await ask({ type: 'outbox.flush' })
       if (status !== null) set({ status })
+    },
+    async allowHosts(patterns) {
+      const isAllowed = await requestHosts(patterns)
+      set((state) => ({
+        declined: !isAllowed,
+        allowedHere: isAllowed ? [...state.allowedHere, ...patterns] : state.allowedHere,
+      }))
+      await get().readStatus()
     },
   }))
 }

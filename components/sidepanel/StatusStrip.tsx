@@ -12,13 +12,16 @@ export interface StatusStripProps {
 
 /** Who this browser is enrolled as, how old its policy is, and whether everything was sent: in words. */
 export function StatusStrip({ status, onFlush }: StatusStripProps) {
-  const { person, connection, unsent, rejected, waiting, problem } = status
+  const { person, connection, unsent, rejected, waiting, missingHosts, problem } = status
   return (
     <section className="status" aria-label={t('status.label')}>
       {problem !== null && (
         <Notice kind="warn">
           {t(hasWords(`error.${problem}`) ? `error.${problem}` : 'error.UNEXPECTED')}
         </Notice>
+      )}
+      {missingHosts.length > 0 && (
+        <Notice kind="warn">{t('status.hosts', { count: missingHosts.length })}</Notice>
       )}
       {rejected > 0 && <Notice kind="warn">{t('status.rejected', { count: rejected })}</Notice>}
       <dl className="status-list">

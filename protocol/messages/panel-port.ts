@@ -62,7 +62,7 @@ export interface ExtensionStatus {
   readonly waiting: number
   readonly unsent: number
   readonly rejected: number
-  /** Match patterns of active packs that this browser may not run on until the rep allows it. */
+  /** Match patterns, as the browser asks for them, that we may not run on until the rep allows it. */
   readonly missingHosts: readonly string[]
   readonly problem: string | null
 }

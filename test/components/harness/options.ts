@@ -1,7 +1,19 @@
 import { mountOptions } from '../../../components/options/mount.tsx'
 import { createFakeWorker } from './fake-worker.ts'
 
+declare global {
+  interface Window {
+    asked?: string[]
+    answers?: boolean
+  }
+}
+
 const { worker, ask } = createFakeWorker()
 window.worker = worker
 const root = document.getElementById('root')
-if (root) mountOptions(root, ask)
+// Stands for the browser's own question, which a test cannot answer; test/e2e and test/firefox ask the real one.
+const requestHosts = async (patterns: readonly string[]) => {
+  window.asked = [...(window.asked ?? []), ...patterns]
+  return window.answers !== false
+}
+if (root) mountOptions(root, ask, requestHosts)

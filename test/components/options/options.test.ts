@@ -79,6 +79,29 @@ describe('the options page', { timeout: 30_000 }, () => {
   })
 })
 
+describe('hosts of a pack', { timeout: 30_000 }, () => {
+  const missingHosts = ['https://crm.acme.test/*', 'https://*.alder.test/*']
+
+  test('each is asked for by name, and only when its button is pressed', async () => {
+    const page = await open('options', { 'status.read': statusWith({ missingHosts }) })
+    await page.getByText('Countersign wants to work on alder.test and everything under it').waitFor()
+    expect(await page.evaluate(() => window.asked)).toBe(undefined)
+    expect(await violationsOf(page)).toEqual([])
+    await page.getByRole('button', { name: 'Allow crm.acme.test' }).click()
+    await page.getByText('Allowed: crm.acme.test. Reload the pages of it that are open.').waitFor()
+    expect(await page.evaluate(() => window.asked)).toEqual(['https://crm.acme.test/*'])
+    expect(await violationsOf(page)).toEqual([])
+  })
+
+  test('a no is said plainly, and the question stays', async () => {
+    const page = await open('options', { 'status.read': statusWith({ missingHosts }) })
+    await page.evaluate(() => (window.answers = false))
+    await page.getByRole('button', { name: 'Allow crm.acme.test' }).click()
+    await page.getByText('The browser did not allow it.').waitFor()
+    await page.getByRole('button', { name: 'Allow crm.acme.test' }).waitFor()
+  })
+})
+
 describe('the popup', { timeout: 30_000 }, () => {
   test('shows the status and the way into the side panel', async () => {
     const page = await open('popup', { 'status.read': statusWith({ waiting: 1 }) })
