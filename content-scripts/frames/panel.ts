@@ -57,7 +57,6 @@ export function placePanel(): void {
   const { frame, anchor, root } = panel
   const { innerWidth: width, innerHeight: height } = window
   const box = anchor?.isConnected ? anchor.getBoundingClientRect() : undefined
-  const tall = Math.min(panel.height, height - 16)
   const wide = Math.min(400, width - 16)
   const isRightToLeft = getComputedStyle(document.documentElement).direction === 'rtl'
   const end = isRightToLeft ? 8 : width - wide - 8
@@ -65,8 +64,11 @@ export function placePanel(): void {
   // Beside the control at the far edge, where it hides least of what the rep may have to reword; else below or above it.
   // The badge may hang under its control.
   const below = box ? box.bottom + 26 : 8
+  // The control stays free: what is too tall for the better place scrolls.
+  const room = box && !isBeside ? Math.max(height - below - 8, box.top - 16, 160) : height - 16
+  const tall = Math.min(panel.height, room)
   const left = !box || isBeside ? end : isRightToLeft ? box.right - wide : box.left
-  const top = isBeside ? box.top - tall / 2 : !box || below + tall <= height ? below : box.top - 8 - tall
+  const top = isBeside ? box.top - tall / 2 : !box || below + tall <= height - 8 ? below : box.top - 8 - tall
   const inset = (value: number, limit: number) => `${Math.max(8, Math.min(value, limit - 8))}px`
   frame.style.cssText = `top:${inset(top, height - tall)};left:${inset(left, width - wide)};height:${tall}px`
   // A page may lay something over the panel or hide it. Raised again a few times, then out of use: never clicked blind.

@@ -57,8 +57,19 @@ export function hold(held: Held): void {
   resident().tell(said)
 }
 
-/** Tells the worker when what is shown as held is no longer what the page would do. */
+let isWatching = false
+
+/** Tells the worker when what is shown as held is no longer what the page would do: by the word, not by the letter. */
 export function watchEdits(): void {
+  if (isWatching || !holds.size) return
+  isWatching = true
+  setTimeout(() => {
+    isWatching = false
+    tellEdits()
+  }, 300)
+}
+
+function tellEdits(): void {
   const newest = new Map([...holds.values()].map((open) => [open.surface.id, open]))
   for (const open of newest.values()) {
     const { surface, action: before, said, id } = open

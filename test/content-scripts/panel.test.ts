@@ -39,6 +39,19 @@ describe('panel frame', () => {
     expect(isApart).toBe(true)
   })
 
+  test('in a narrow window it gets smaller rather than cover its control', async () => {
+    const page = await openHeld()
+    const { hold } = await stage.next('action.held')
+    await page.setViewportSize({ width: 640, height: 480 })
+    await stage.say({ type: 'panel.resized', hold, height: 500 })
+    const control = (await page.locator('.active [data-action=save]').boundingBox())!
+    const isClear = async () => {
+      const box = (await frameOf(page))!.box!
+      return box.y + box.height <= control.y || box.y >= control.y + control.height
+    }
+    await expect.poll(isClear).toBe(true)
+  })
+
   test('closed by the rep it stays closed until the next gesture', async () => {
     const page = await openHeld()
     const { hold } = await stage.next('action.held')
