@@ -121,6 +121,8 @@ function everywhere(before: Compared, after: Compared): readonly Loosening[] {
     found.push(about('UNAVAILABLE_ALLOWED', {}))
   // What a pack finds on a page cannot be compared: it can only be the same.
   if (!isSame(before.packs, after.packs)) found.push(about('PACK_CHANGED', {}))
+  for (const pack of after.disabledPacks ?? [])
+    if (!before.disabledPacks?.includes(pack)) found.push(about('PACK_DISABLED', { params: { pack } }))
   for (const scope of before.killed ?? [])
     if (after.killed && !after.killed.includes(scope))
       found.push(about('STOP_DROPPED', { params: { scope } }))

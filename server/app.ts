@@ -10,6 +10,7 @@ import { deviceRoutes } from './features/devices/device-routes.ts'
 import { explanationRoutes } from './features/explanations/explanation-routes.ts'
 import { sessionRoutes } from './features/identity/session-routes.ts'
 import { killRoutes } from './features/kills/kill-routes.ts'
+import { changeRoutes } from './features/changes/change-routes.ts'
 import { policyRoutes } from './features/policy/policy-routes.ts'
 import { registerRoutes } from './features/register/register-routes.ts'
 import { reservationRoutes } from './features/reservations/reservation-routes.ts'
@@ -84,7 +85,7 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
   for (const register of [
     ...[sessionRoutes, deviceRoutes, policyRoutes, streamRoutes, auditRoutes, approvalRoutes],
     ...[explanationRoutes, reservationRoutes, registerRoutes, killRoutes, packRoutes, devicePackRoutes],
-    trustRoutes,
+    ...[trustRoutes, changeRoutes],
   ])
     register(app, parts)
   await options.development?.(app)

@@ -65,6 +65,8 @@ export async function followHint(worker: Worker, message: StreamMessage): Promis
     case 'hello':
       return catchUp(worker)
     case 'beat':
+    case 'draft.changed':
+    case 'proposal.changed':
       return
     case 'bundle.announced':
       // A fleet hears of a bundle in one moment and must not ask in one moment.

@@ -20,6 +20,7 @@ export const looseningCodes = [
   'OFFLINE_QUOTA',
   'UNAVAILABLE_ALLOWED',
   'PACK_CHANGED',
+  'PACK_DISABLED',
   'STOP_DROPPED',
 ] as const
 export type LooseningCode = (typeof looseningCodes)[number]

@@ -105,5 +105,5 @@ function namesIn(value: unknown): readonly string[] {
 
 function textOf(value: unknown): string {
   if (value === undefined) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

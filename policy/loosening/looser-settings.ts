@@ -30,7 +30,7 @@ const earlierTo: Judge = (before, after, { before: old, after: now }) =>
   isSame(before, after) || (isPlain(old) && isPlain(now) && String(after) <= String(before))
 
 const periods = ['hour', 'day', 'week']
-const lengthOf = (period: unknown) => periods.indexOf(String(period ?? 'day'))
+const lengthOf = (period: unknown) => periods.indexOf(typeof period === 'string' ? period : 'day')
 /** The same cap over a longer time is the stricter one; without a cap it says nothing. */
 const longerPeriod: Judge = (before, after, settings) =>
   settings.before['perPeriod'] === undefined || lengthOf(after) >= lengthOf(before)

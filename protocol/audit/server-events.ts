@@ -36,6 +36,17 @@ export const serverDetailSchemas = {
   'pack.enabled': z.object({ pack: codeText, note: freeText }),
   /** Somebody tried what was not possible: a pack with mistakes, or a draft another person had changed. */
   'pack.refused': z.object({ pack: codeText, code: codeText }),
+  'policy.proposed': z.object({
+    proposal: codeText,
+    basedOn: z.int(),
+    digest: codeText,
+    note: freeText,
+    loosenings: z.int(),
+  }),
+  'policy.confirmed': z.object({ proposal: codeText, version: z.int(), digest: codeText, author: codeText }),
+  'policy.confirmation-refused': z.object({ proposal: codeText, code: codeText }),
+  'policy.proposal-withdrawn': z.object({ proposal: codeText }),
+  'policy.commented': z.object({ proposal: codeText, text: freeText }),
   'approval.opened': z.object({
     request,
     rationale: freeText,

@@ -31,6 +31,9 @@ export const streamMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('approval.changed'), id: z.string(), state: z.string() }),
   /** Carries the signed document itself, so that a stop takes no further question. */
   z.object({ type: z.literal('kill.changed'), epoch: z.int(), envelope: envelopeSchema }),
+  /** For the console: somebody saved the draft (0 = took it away), or a proposal waits, was commented or decided. */
+  z.object({ type: z.literal('draft.changed'), revision: z.number() }),
+  z.object({ type: z.literal('proposal.changed'), id: z.string(), state: z.string() }),
   z.object({ type: z.literal('explanation.recorded'), site: z.string(), id: z.string() }),
 ])
 export type StreamMessage = z.infer<typeof streamMessageSchema>

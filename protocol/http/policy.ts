@@ -36,7 +36,7 @@ export const policyFindingsSchema = z.object({ ok: z.boolean(), findings: z.arra
 
 /**
  * POST /v1/policy/versions: publish. `basedOn` is the version that was edited; 409 POLICY_CONFLICT when another one has
- * become current since; 422 POLICY_INVALID with `findings` beside the problem's members. 201 answers policyDocumentSchema.
+ * become current since; 409 SECOND_PERSON_NEEDED with `loosenings` (see change-control.ts); 422 POLICY_INVALID with `findings` beside the problem's members. 201 answers policyDocumentSchema.
  */
 export const policyPublicationSchema = z.strictObject({
   basedOn: z.int().check(z.minimum(0)),

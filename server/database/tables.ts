@@ -1,9 +1,11 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Action } from '../../policy/action.ts'
 import type { Explanation } from '../../policy/explanation.ts'
+import type { Loosening } from '../../policy/loosening.ts'
 import type { Tier } from '../../policy/tier.ts'
 import type { Bindings } from '../../protocol/http/packs.ts'
 import type { SitePack } from '../../protocol/site-pack.ts'
+import type { proposalStates } from '../../protocol/http/change-control.ts'
 import type { ApprovalState, ApprovalStep, SignedReceipt } from '../features/approvals/approval-record.ts'
 
 /** JSONB is written as text (node-postgres would turn a JavaScript array into an SQL array) and read as a value. */
@@ -159,6 +161,41 @@ export interface Tables {
     requested_at: Date
     closed_by: string | null
     closed_at: Date | null
+  }
+  policy_drafts: {
+    tenant: string
+    based_on: number
+    body: string
+    note: string
+    revision: number
+    editors: string[]
+    saved_by: string
+    saved_at: Date
+  }
+  policy_proposals: {
+    tenant: string
+    id: string
+    state: (typeof proposalStates)[number]
+    based_on: number
+    /** Canonical text; `digest` is of it, and is what the second person confirms. */
+    policy: string
+    digest: string
+    loosenings: Jsonb<Loosening[]>
+    note: string
+    author: string
+    authors: string[]
+    created_at: Date
+    closed_by: string | null
+    closed_at: Date | null
+    version: number | null
+  }
+  proposal_comments: {
+    tenant: string
+    id: string
+    proposal: string
+    person: string
+    body: string
+    at: Date
   }
   kill_reports: { tenant: string; device: string; epoch: number; at: Date }
   pack_drafts: {

@@ -175,6 +175,8 @@ describe('loosenings', () => {
     expect(codesOf(buildBundle(), buildBundle({ whenUnavailable: 'allow' }))).toEqual(['UNAVAILABLE_ALLOWED'])
     expect(codesOf(buildBundle({ whenUnavailable: 'allow' }), buildBundle())).toEqual([])
     expect(codesOf(buildBundle(), buildBundle({ packs: [{ id: 'tryton' }] }))).toEqual(['PACK_CHANGED'])
+    expect(codesOf(buildBundle(), buildBundle({ disabledPacks: ['tryton'] }))).toEqual(['PACK_DISABLED'])
+    expect(codesOf(buildBundle({ disabledPacks: ['tryton'] }), buildBundle())).toEqual([])
     expect(codesOf(buildBundle({ killed: ['tenant'] }), buildBundle())).toEqual(['STOP_DROPPED'])
     expect(codesOf(buildBundle(), buildBundle({ killed: ['tenant'] }))).toEqual([])
   })
@@ -241,7 +243,7 @@ describe('looserSettings', () => {
     ['unheard-of', 'anything', 1, 2, true],
     ['unheard-of', 'anything', 1, 1, false],
   ]
-  test.each(rows)('%s: %s from %j to %j, looser %s', (kind, setting, before, after, isLooser) => {
+  test.each(rows)('%s: %s from %j to %j, looser %s', (...[kind, setting, before, after, isLooser]) => {
     const base = { from: '09:00', to: '17:00', ...(kind === 'volume-cap' && { perPeriod: 5 }) }
     const of = (value: unknown) => ({
       kind,

@@ -4,6 +4,7 @@ import { cachedPlans } from './0002-cached-plans.ts'
 import { kills } from './0005-kills.ts'
 import { sitePacks } from './0006-site-packs.ts'
 import { signedDocuments } from './0007-signed-documents.ts'
+import { changeControl } from './0008-change-control.ts'
 
 /** In order, append-only: a released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0005-kills': kills,
   '0006-site-packs': sitePacks,
   '0007-signed-documents': signedDocuments,
+  '0008-change-control': changeControl,
 }

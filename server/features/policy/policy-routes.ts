@@ -20,7 +20,7 @@ import { recordServerEvent } from '../audit/record-server-event.ts'
 import { readBundle } from './bundle-store.ts'
 import type { BundleRow } from './bundle-store.ts'
 import { policyOf } from './policy-of.ts'
-import { publish } from './publish.ts'
+import { publishTightening } from '../changes/publish-tightening.ts'
 import { validatePolicy } from './validate-policy.ts'
 
 const versionParams = z.object({ version: z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1e9)) })
@@ -125,9 +125,10 @@ export function policyRoutes(app: App, parts: Parts): void {
       const { tenant, person } = personOf(request)
       const { basedOn, note, policy } = request.body
       const validated = validatePolicy(policy, parts.packs)
+      const given = { tenant, by: person.id, basedOn, note }
       const outcome = await store.transact({ tenant }, async (tx, now) => {
         const published = validated.ok
-          ? await publish(tx, parts, now, { tenant, by: person.id, basedOn, note, policy: validated.policy })
+          ? await publishTightening(tx, parts, now, { ...given, policy: validated.policy })
           : ({ ok: false, reason: 'POLICY_INVALID' } as const)
         if (!published.ok)
           await recordServerEvent(
@@ -141,6 +142,8 @@ export function policyRoutes(app: App, parts: Parts): void {
       })
       if (!outcome.ok && outcome.reason === 'POLICY_INVALID')
         return refuse(reply, 'POLICY_INVALID', { members: { findings: validated.findings } })
+      if (!outcome.ok && outcome.reason === 'SECOND_PERSON_NEEDED')
+        return refuse(reply, outcome.reason, { members: { loosenings: outcome.loosenings } })
       if (!outcome.ok) return refuse(reply, outcome.reason)
       const names = new Map([[person.id, person.name]])
       return reply.code(201).send(documentOf(outcome.row, names))

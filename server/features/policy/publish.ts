@@ -44,10 +44,14 @@ export async function publish(
   const { tenant, by, note, policy, basedOn } = given
   await lockPublication(tx, tenant)
   const current = await readBundle(tx, tenant, 'current')
-  // Versions that only renew the lease hold the policy that was edited.
-  const [oldest, newest] = [current?.renews ?? current?.version ?? 0, current?.version ?? 0]
-  if (basedOn < oldest || basedOn > newest) return { ok: false, reason: 'POLICY_CONFLICT' }
+  if (!isCurrent(current, basedOn)) return { ok: false, reason: 'POLICY_CONFLICT' }
   return issue(tx, parts, now, { tenant, by, note, policy, current, renews: null })
+}
+
+/** Whether `basedOn` is the policy in force: versions that only renew the lease hold the policy that was edited. */
+export function isCurrent(current: BundleRow | undefined, basedOn: number): boolean {
+  const newest = current?.version ?? 0
+  return basedOn >= (current?.renews ?? newest) && basedOn <= newest
 }
 
 /** The same policy under a new version and a new lease, signed by the keys of today. */
