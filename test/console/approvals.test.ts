@@ -165,7 +165,9 @@ describe('approvals inbox', () => {
 async function askAsApprover(): Promise<{ id: string; page: Page }> {
   const admin = await console_.open('admin', '/devices')
   // Without another approver the request would be refused at once, because nobody could approve it.
-  await admin.evaluate(addApprover, 'revops')
+  const proposed = await admin.evaluate(proposeApprover, 'revops')
+  const approver = await console_.open('approver')
+  await approver.evaluate(confirmProposal, proposed)
   await admin.getByRole('button', { name: 'Enrol a device' }).click()
   await dialog(admin).getByLabel('For whom').selectOption('approver@example.test')
   await dialog(admin).getByRole('button', { name: 'Make the code' }).click()
@@ -173,10 +175,16 @@ async function askAsApprover(): Promise<{ id: string; page: Page }> {
   await admin.context().close()
   const id = randomUUID()
   await console_.request({}, {}, { id, code })
-  return { id, page: await console_.open('approver') }
+  return { id, page: approver }
 }
 
-async function addApprover(group: string): Promise<void> {
+interface Proposed {
+  readonly id: string
+  readonly digest: string
+}
+
+/** More people who may sign permit more, so it takes two: one proposes, the other confirms. */
+async function proposeApprover(group: string): Promise<Proposed> {
   const current = (await (await fetch('/v1/policy')).json()) as {
     version: number
     policy: { rules: { id: string; guardrail: { settings: { approvers: string[] } } }[] }
@@ -185,6 +193,14 @@ async function addApprover(group: string): Promise<void> {
   rule?.guardrail.settings.approvers.push(group)
   const body = JSON.stringify({ basedOn: current.version, note: '', policy: current.policy })
   const headers = { 'content-type': 'application/json' }
-  const answer = await fetch('/v1/policy/versions', { method: 'POST', headers, body })
+  const answer = await fetch('/v1/policy/proposals', { method: 'POST', headers, body })
+  if (!answer.ok) throw new Error(await answer.text())
+  return (await answer.json()) as Proposed
+}
+
+async function confirmProposal({ id, digest }: Proposed): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const path = `/v1/policy/proposals/${id}/confirmation`
+  const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify({ digest }) })
   if (!answer.ok) throw new Error(await answer.text())
 }

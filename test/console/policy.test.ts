@@ -63,7 +63,7 @@ describe('policy page', () => {
     const first = await console_.open('admin', '/policy/edit')
     const second = await console_.open('admin', '/policy/edit')
     await change(first, '"freshnessLimitHours": 24', '"freshnessLimitHours": 48')
-    await change(second, '"whenUnavailable": "hold"', '"whenUnavailable": "allow"')
+    await change(second, '"limit": 50000', '"limit": 40000')
 
     await publish(first).click()
     const dialog = first.locator('dialog[open]')
@@ -74,14 +74,14 @@ describe('policy page', () => {
     await first.getByText('Version 2 is in force').waitFor()
 
     await second.getByText('Version 2 was published while you were editing').waitFor()
-    expect(await text(second).inputValue()).toContain('"whenUnavailable": "allow"')
+    expect(await text(second).inputValue()).toContain('"limit": 40000')
     expect(await publish(second).isDisabled()).toBe(true)
     await second.getByText('What changed from version 1 to version 2').click()
     await second.locator('ins').filter({ hasText: '48' }).waitFor()
     await second.getByRole('button', { name: 'Go on from version 2 with my text' }).click()
     await publish(second).click()
     // Their change would be taken back, and that is said.
-    await expect.poll(() => second.locator('dialog[open] ins').allInnerTexts()).toEqual(['24', 'allow'])
+    await expect.poll(() => second.locator('dialog[open] ins').allInnerTexts()).toEqual(['40000', '24'])
     await second.locator('dialog[open]').getByRole('button', { name: 'Publish', exact: true }).click()
     await second.getByText('Version 3 is in force').waitFor()
 

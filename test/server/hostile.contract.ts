@@ -101,6 +101,23 @@ describe(`hostile input on ${storeKind}`, () => {
         headers: asAdmin,
       },
       { path: `/v1/kills/restarts/${randomUUID()}/confirmation`, body: {}, headers: asAdmin },
+      {
+        path: '/v1/policy/draft',
+        body: { revision: 0, basedOn: 1, text: '{}', note: '' },
+        headers: asAdmin,
+      },
+      { path: '/v1/policy/draft/discard', body: { revision: 1 }, headers: asAdmin },
+      {
+        path: '/v1/policy/proposals',
+        body: { basedOn: 1, note: '', policy: { ...testPolicy, rules: [] } },
+        headers: asAdmin,
+      },
+      {
+        path: `/v1/policy/proposals/${randomUUID()}/confirmation`,
+        body: { digest: 'a'.repeat(64) },
+        headers: asAdmin,
+      },
+      { path: `/v1/policy/proposals/${randomUUID()}/comments`, body: { text: 'Why?' }, headers: asAdmin },
       { path: '/v1/policy/validate', body: { policy: testPolicy }, headers: asAdmin },
       { path: '/v1/explanations', body: explanation, headers: asService },
     ]

@@ -5,6 +5,7 @@ import { aRequest, openHarness } from './harness.ts'
 import type { Harness } from './harness.ts'
 import { storeKind } from './stores.ts'
 import { anEvent } from './events.ts'
+import { testPolicy } from './test-policy.ts'
 
 const ownTables = ['kysely_migration', 'kysely_migration_lock']
 
@@ -33,6 +34,10 @@ describe(`row-level security on ${storeKind}`, () => {
     await rep.ask('POST', '/v1/reservations', { id: crypto.randomUUID(), rule: 'daily-mail', amount: 1 })
     const admin = await harness.atConsole(tenant, 'alex', ['admin'])
     await admin.ask('POST', '/v1/kills', { scope: 'agent:*', reason: 'Because.' })
+    const loose = { ...testPolicy, rules: [] }
+    const proposed = await admin.ask('POST', '/v1/policy/proposals', { basedOn: 1, note: '', policy: loose })
+    await admin.ask('POST', `/v1/policy/proposals/${proposed.body.id}/comments`, { text: 'Why?' })
+    await admin.ask('POST', '/v1/policy/draft', { revision: 0, basedOn: 1, text: '{}', note: '' })
     await admin.ask('POST', '/v1/kills/restarts', { scope: 'agent:*', reason: 'Because.' })
     await rep.ask('POST', '/v1/devices/status', {
       ...{
