@@ -12,8 +12,12 @@ const entries = {
 export type ScriptName = keyof typeof entries
 
 /** One content script as it ships: a minified script without imports. */
-export async function bundleScript(name: ScriptName): Promise<string> {
-  const virtual = `virtual:${name}`
+export function bundleScript(name: ScriptName): Promise<string> {
+  return bundleEntry(entries[name])
+}
+
+async function bundleEntry(entry: string): Promise<string> {
+  const virtual = 'virtual:entry'
   const result = await build({
     root,
     configFile: false,
@@ -23,7 +27,7 @@ export async function bundleScript(name: ScriptName): Promise<string> {
       {
         name: 'entry',
         resolveId: (id) => (id === virtual ? id : null),
-        load: (id) => (id === virtual ? entries[name] : null),
+        load: (id) => (id === virtual ? entry : null),
       },
     ],
     build: {
@@ -38,8 +42,15 @@ export async function bundleScript(name: ScriptName): Promise<string> {
   return output.output[0].code
 }
 
+export interface Around {
+  /** Modules, from the root of the project, in place of the worker and the panel that only answer. */
+  readonly worker?: string
+  readonly panel?: string
+  readonly permissions?: readonly string[]
+}
+
 /** The real content scripts with a worker that says what a test tells it to. Returns the folder of the extension. */
-export async function buildPageExtension(): Promise<string> {
+export async function buildPageExtension(around: Around = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-page-'))
   for (const name of Object.keys(entries) as ScriptName[])
     await writeFile(join(folder, `${name}.js`), await bundleScript(name))
@@ -56,17 +67,20 @@ export async function buildPageExtension(): Promise<string> {
     name: 'Content scripts under test',
     version: '1.0.0',
     default_locale: 'en',
-    permissions: ['storage'],
+    permissions: ['storage', ...(around.permissions ?? [])],
     host_permissions: ['http://127.0.0.1/*'],
     background: { service_worker: 'worker.js' },
     content_scripts: [script('crm', {}), script('page-world', { world: 'MAIN' })],
     web_accessible_resources: [{ resources: ['panel.html', 'engine.js'], matches: ['http://127.0.0.1/*'] }],
   }
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest))
-  await cp(join(import.meta.dirname, 'worker.js'), join(folder, 'worker.js'))
+  if (around.worker)
+    await writeFile(join(folder, 'worker.js'), await bundleEntry(`import '#/${around.worker}'`))
+  else await cp(join(import.meta.dirname, 'worker.js'), join(folder, 'worker.js'))
+  if (around.panel) await writeFile(join(folder, 'panel.js'), await bundleEntry(`import '#/${around.panel}'`))
   await writeFile(
     join(folder, 'panel.html'),
-    '<!doctype html><title>Panel</title><button>Run it now</button>',
+    `<!doctype html><title>Panel</title><button>Run it now</button>${around.panel ? '<script src="panel.js"></script>' : ''}`,
   )
   await mkdir(join(folder, '_locales/en'), { recursive: true })
   await cp(join(root, 'public/_locales/en/messages.json'), join(folder, '_locales/en/messages.json'))

@@ -1,0 +1,33 @@
+import type { Page } from 'playwright-core'
+
+/** What the rep does on a hostile page: real, trusted input. */
+export async function act(page: Page, [verb, first = 'body', second = '']: readonly string[]): Promise<void> {
+  switch (verb) {
+    case 'click':
+      return page.click(first, { noWaitAfter: true })
+    case 'dblclick':
+      return page.dblclick(first, { noWaitAfter: true })
+    case 'press':
+      return page.keyboard.press(first)
+    case 'focus':
+      return page.focus(first)
+    case 'fill':
+      return page.fill(first, second)
+    case 'drag':
+      return drag(page, first, second)
+    case 'see':
+      return void (await page.waitForSelector(first))
+    case 'back':
+      return void (await page.goBack())
+  }
+  throw new Error(`no hand can ${verb}`)
+}
+
+async function drag(page: Page, from: string, to: string): Promise<void> {
+  await page.hover(from)
+  await page.mouse.down()
+  const box = await page.locator(to).boundingBox()
+  if (!box) throw new Error(`nowhere to drop: ${to}`)
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 })
+  await page.mouse.up()
+}
