@@ -40,6 +40,7 @@ export default defineConfig({
   webExt: { disabled: true },
   vite: (): WxtViteConfig => ({
     build: { assetsInlineLimit: 0 },
+    define: { __ROOT_FINGERPRINT__: JSON.stringify(process.env['COUNTERSIGN_ROOT_FINGERPRINT'] ?? '') },
     plugins: [pageScripts()],
     resolve: {
       alias: {

@@ -7,12 +7,17 @@ export type BrowserApi = Pick<
 > &
   Partial<Pick<typeof browser, 'sidePanel'>>
 
+/** Put in by the build (`COUNTERSIGN_ROOT_FINGERPRINT`), for a build that is made for one deployment. */
+declare const __ROOT_FINGERPRINT__: string | undefined
+
 /** Everything the worker touches outside itself, so that a test can give it a fake world and end it at any moment. */
 export interface Environment {
   readonly browser: BrowserApi
   /** This extension's own origin. */
   readonly origin: string
   readonly fetch: typeof fetch
+  /** Fingerprint of the root this build was made for; empty in a build for everybody. */
+  readonly compiledRoot: string
   readonly database: {
     readonly name: string
     readonly indexedDB: IDBFactory
@@ -32,6 +37,7 @@ export function browserEnvironment(newId: () => string): Environment {
   return {
     browser,
     origin: location.origin,
+    compiledRoot: typeof __ROOT_FINGERPRINT__ === 'string' ? __ROOT_FINGERPRINT__ : '',
     fetch: (input, init) => fetch(input, init),
     database: { name: 'countersign', indexedDB, keyRange: IDBKeyRange },
     now: () => Date.now(),

@@ -19,6 +19,7 @@ import { createPorts } from './messaging/ports.ts'
 import { closeGaps } from './network/backstop.ts'
 import { recordBadPacks } from './policy/bad-packs.ts'
 import { refreshSlices } from './policy/slices.ts'
+import { recordTampering } from './policy/tampering.ts'
 import { run } from './run.ts'
 import { createTurns } from './turns.ts'
 import type { Worker } from './worker.ts'
@@ -34,6 +35,7 @@ export function startBackground(environment: Environment = browserEnvironment(uu
     ports: createPorts(),
     packs: checkPacks(),
     turns: createTurns(),
+    trusted: null,
     active: null,
     contactChanged: (isReached) => run('contact', isReached ? catchUp(worker) : policyChanged(worker)),
     holdTouched: (hold) => run('hold', advanceHold(worker, hold)),
@@ -96,6 +98,7 @@ async function start(worker: Worker): Promise<void> {
   if (setAside !== null)
     await record(worker, { facts: [fact(worker, 'outbox.recovered', { detail: setAside })] })
   await refreshSlices(worker)
+  await recordTampering(worker)
   await recordBadPacks(worker)
   await closeGaps(worker)
   await environment.browser.alarms.create(alarm, { periodInMinutes: 0.5 })

@@ -5,6 +5,7 @@ import type { CheckedPacks, PacksInForce } from '../sites/registry.ts'
 import type { Database } from './db/database.ts'
 import type { Environment } from './environment.ts'
 import type { Ports } from './messaging/ports.ts'
+import type { Trusted } from './policy/trusted.ts'
 import type { Turns } from './turns.ts'
 
 /** The active policy as it is used: made from the database, thrown away and made again on every change. */
@@ -25,6 +26,8 @@ export interface Worker {
   readonly packs: CheckedPacks
   /** One after another: writes to the audit chain, and everything about one hold. */
   readonly turns: Turns
+  /** Cache; null until the signatures of everything stored were checked. */
+  trusted: Trusted | null
   /** Cache; null until the database was read or while no bundle was ever activated. */
   active: ActivePolicy | null
   /** Set by the composition root; called when the server began or stopped answering. */

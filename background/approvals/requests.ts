@@ -18,7 +18,7 @@ export async function syncRequests(worker: Worker): Promise<void> {
     const rows = await worker.db.requests.where('step').anyOf('unsent', 'open').limit(200).toArray()
     for (const row of rows) {
       const answer = await syncOne(worker, row)
-      if (!answer.ok && (answer.reason === 'unreachable' || answer.reason === 'not-enrolled')) return
+      if (!answer.ok && ['unreachable', 'cut-off', 'not-enrolled'].includes(answer.reason)) return
     }
   })
 }

@@ -1,5 +1,7 @@
 import type { Action } from '../../policy/action.ts'
 import type { Decision } from '../../policy/decision.ts'
+import type { Envelope } from '../../policy/trust/envelope.ts'
+import type { Floor } from '../../policy/trust/check-documents.ts'
 import type { Explanation } from '../../policy/explanation.ts'
 import type { Fulfilment } from '../../policy/obligation.ts'
 import type { AuditEvent } from '../../protocol/audit/event.ts'
@@ -11,13 +13,20 @@ import type { Enrolled } from '../../protocol/http/devices.ts'
 export interface Values {
   device: { id: string; privateKey: CryptoKey; publicKey: JsonWebKey; createdAt: number }
   enrolment: Enrolled & { serverUrl: string; at: number }
-  /** Highest version ever seen verified: survives expiry, sign-out and updates. */
-  floor: { version: number; digest: string }
+  /** The pin, and every root from the pinned one to the newest, as they came. */
+  trust: { pin: string; roots: readonly Envelope[] }
+  /** `root`: version of the root each was taken under. */
+  timestamp: { envelope: Envelope; root: number }
+  kill: { envelope: Envelope; root: number }
+  /** Highest numbers ever seen verified: they survive expiry, sign-out and updates. */
+  floor: RootedFloor
+  killFloor: RootedFloor
+  timestampFloor: RootedFloor
   active: { version: number; digest: string }
   chain: { sequence: number; digest: string | null }
-  contact: { ok: boolean; at: number; skew: number; problem: string | null }
-  /** High-water mark of trusted time, epoch ms. */
-  mark: { at: number }
+  contact: { ok: boolean; at: number; problem: string | null }
+  /** High-water mark of signed time, epoch ms, and how far this clock was ahead of it when it was raised. */
+  mark: { at: number; skew?: number }
   flush: { notBefore: number; attempt: number; paused: boolean }
   /** Sites with more suggestions than a slice lists. */
   cutSuggestions: readonly string[]
@@ -25,11 +34,21 @@ export interface Values {
   badPacks: string
   disabledPacks: string
   policy: { problem: string | null; checkedAt: number; reportedAs: string | null }
+  /** What was last recorded about parts of the database that were not as they were signed. */
+  tamperedAs: string
+}
+
+/** A floor holds as long as a key that could have signed it counts: `root` tells which keys those were. */
+export interface RootedFloor extends Floor {
+  root?: number
 }
 
 export interface BundleRow {
   version: number
   digest: string
+  /** Absent in rows of the time before bundles were signed: those are not obeyed. */
+  signatures?: Envelope['signatures']
+  root?: number
   /** The exact text that was verified; the bundle is parsed from it again on every load. */
   payload: string
   activatedAt: number

@@ -1,3 +1,4 @@
+import type { Envelope } from '../../policy/trust/envelope.ts'
 import type { StreamMessage } from '../../protocol/http/devices.ts'
 import { drainInbox } from '../audit/inbox.ts'
 import { flush } from '../audit/flush.ts'
@@ -11,7 +12,9 @@ import { showLists } from '../decisions/tell.ts'
 import { applyBackstop } from '../network/backstop.ts'
 import { recordBadPacks, recordDisabledPacks } from '../policy/bad-packs.ts'
 import { pullBundle } from '../policy/pull.ts'
+import { takeKill } from '../policy/take-kill.ts'
 import { packsInForce, refreshSlices } from '../policy/slices.ts'
+import { recordTampering } from '../policy/tampering.ts'
 import { run } from '../run.ts'
 import { syncContentScripts } from '../sites/content-scripts.ts'
 import type { Worker } from '../worker.ts'
@@ -20,9 +23,11 @@ import { reportStatus } from './status.ts'
 /** Everything that must be true after a sleep, a reconnect or an alarm. Each part stands alone and may be cut off. */
 export async function keepUp(worker: Worker): Promise<void> {
   await drainInbox(worker)
+  const epoch = worker.trusted?.kill?.document.epoch
   const isNew = await pullBundle(worker)
+  await recordTampering(worker)
   await policyChanged(worker)
-  if (isNew) await reportStatus(worker)
+  if (isNew || epoch !== worker.trusted?.kill?.document.epoch) await reportStatus(worker)
   await syncRequests(worker)
   await tidyHolds(worker)
   await applyRetention(worker.db, worker.environment.now())
@@ -59,6 +64,15 @@ export async function hostsChanged(worker: Worker): Promise<void> {
   await applyBackstop(worker)
 }
 
+/** In force before anything else is asked; whatever it leaves unclear, a pull settles. */
+async function heardKill(worker: Worker, envelope: Envelope): Promise<void> {
+  const taken = await takeKill(worker, envelope)
+  if (taken.ok && !taken.isNew) return
+  await policyChanged(worker)
+  if (!taken.ok) return keepUp(worker)
+  await reportStatus(worker)
+}
+
 /** A message of the stream is a hint: what it names is fetched and checked like anything else. */
 export async function followHint(worker: Worker, message: StreamMessage): Promise<void> {
   switch (message.type) {
@@ -77,7 +91,7 @@ export async function followHint(worker: Worker, message: StreamMessage): Promis
     case 'approval.changed':
       return refreshRequest(worker, message.id)
     case 'kill.changed':
-      return keepUp(worker)
+      return heardKill(worker, message.envelope)
     case 'explanation.recorded':
       if ((await fetchSiteExplanations(worker, message.site)) === 'changed') await policyChanged(worker)
       return

@@ -23,7 +23,8 @@ export type Answer<Value> =
   | { readonly ok: true; readonly value: Value; readonly etag: string | null }
   | {
       readonly ok: false
-      readonly reason: 'not-enrolled' | 'unreachable' | 'unchanged' | 'malformed' | 'too-large'
+      /** `cut-off`: an answer began and did not end. */
+      readonly reason: 'not-enrolled' | 'unreachable' | 'cut-off' | 'unchanged' | 'malformed' | 'too-large'
     }
   | {
       readonly ok: false
@@ -59,10 +60,10 @@ export async function send<Value>(
   const { response, text } = asked
   await noteContact(worker, {
     ok: response.status < 500,
-    serverTime: Date.parse(response.headers.get('date') ?? ''),
     problem: response.status < 500 ? null : 'SERVER_FAILING',
   })
   if (response.status === 304) return { ok: false, reason: 'unchanged' }
+  if (text === undefined) return { ok: false, reason: 'cut-off' }
   if (text === null) return { ok: false, reason: 'too-large' }
   const body = parseBounded(text, 64)
   if (!response.ok) {
@@ -85,13 +86,14 @@ async function ask<Value>(
   serverUrl: string,
   token: string | null,
   call: Call<Value>,
-): Promise<{ response: Response; text: string | null } | null> {
+): Promise<{ response: Response; text: string | null | undefined } | null> {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (token !== null) headers['authorization'] = `Bearer ${token}`
   if (call.body !== undefined) headers['content-type'] = 'application/json'
   if (call.ifNoneMatch) headers['if-none-match'] = call.ifNoneMatch
+  let response: Response
   try {
-    const response = await worker.environment.fetch(new URL(call.path, serverUrl).href, {
+    response = await worker.environment.fetch(new URL(call.path, serverUrl).href, {
       method: call.method,
       headers,
       redirect: 'error',
@@ -100,9 +102,14 @@ async function ask<Value>(
       signal: AbortSignal.timeout(call.timeoutMs ?? 15_000),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     })
+  } catch {
+    // Every way a fetch can break off (no route, reset, time-out, redirect) is one outcome: not reached.
+    return null
+  }
+  try {
     return { response, text: await readBounded(response, call.maxBytes ?? 2_000_000) }
   } catch {
-    // Every way a fetch or a body can break off (no route, reset, time-out, redirect) is one outcome: not reached.
-    return null
+    // Cut off, or not what its headers say it is (a wrong encoding): there is an answer, and it cannot be read.
+    return { response, text: undefined }
   }
 }

@@ -3,8 +3,10 @@ import type { ExtensionStatus } from '../../protocol/messages/panel-port.ts'
 import { z } from '../../policy/zod.ts'
 import { readValue } from '../db/values.ts'
 import { leaseNow } from '../policy/lease.ts'
+import { trustedState } from '../policy/trusted.ts'
 import { governedHosts, originOf } from '../sites/hosts.ts'
 import type { Worker } from '../worker.ts'
+import { isClockWrong } from './contact.ts'
 import { callServer } from './server-call.ts'
 
 /** How this installation stands, for its own pages. */
@@ -14,6 +16,8 @@ export async function statusOf(worker: Worker): Promise<ExtensionStatus> {
   const contact = await readValue(db, 'contact')
   const policy = await readValue(db, 'policy')
   const flush = await readValue(db, 'flush')
+  const trusted = await trustedState(worker)
+  const clock = (await isClockWrong(worker)) ? 'CLOCK_WRONG' : null
   return {
     enrolled: enrolment !== null,
     person: enrolment && { name: enrolment.person.name, email: enrolment.person.email },
@@ -26,15 +30,19 @@ export async function statusOf(worker: Worker): Promise<ExtensionStatus> {
     unsent: await db.outbox.count(),
     rejected: await db.deadLetters.count(),
     missingHosts: [...new Set((await governedHosts(worker)).missing.map(originOf))],
+    rootFingerprint: trusted.chain.at(-1)?.digest ?? null,
     problem: flush?.paused
       ? 'SIGNED_OUT'
-      : (policy?.problem ?? (enrolment ? (contact?.problem ?? null) : null)),
+      : trusted.tampered.length > 0
+        ? 'POLICY_TAMPERED'
+        : (policy?.problem ?? (enrolment ? (contact?.problem ?? clock) : null)),
   }
 }
 
 /** Tells the administrator which policy runs here. A server without this endpoint loses nothing else. */
 export async function reportStatus(worker: Worker): Promise<void> {
   const { active, db } = worker
+  const killEpoch = worker.trusted?.kill?.document.epoch
   const status: DeviceStatus = {
     bundleVersion: active?.bundle.version ?? null,
     bundleDigest: active?.digest ?? null,
@@ -43,6 +51,7 @@ export async function reportStatus(worker: Worker): Promise<void> {
     rejected: await db.deadLetters.count(),
     problem: (await readValue(db, 'policy'))?.problem ?? null,
     missingHosts: [...(await governedHosts(worker)).missing],
+    ...(killEpoch !== undefined && { killEpoch }),
   }
   await callServer(worker, {
     method: 'POST',

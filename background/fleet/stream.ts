@@ -73,8 +73,7 @@ async function listen(
     for await (const sent of readEventStream(response.body)) {
       const parsed = streamMessageSchema.safeParse(parseBounded(sent.data ?? '', 8))
       const message = parsed.success ? parsed.data : null
-      const at = message && 'at' in message ? Date.parse(message.at) : Number.NaN
-      await noteContact(worker, { ok: true, serverTime: at, problem: null })
+      await noteContact(worker, { ok: true, problem: null })
       heard(message)
     }
     return 0

@@ -1,110 +1,187 @@
+import { checkBundle, checkTimestamp } from '../../policy/trust/check-documents.ts'
+import type { Timestamp } from '../../policy/trust/documents.ts'
+import type { Envelope } from '../../policy/trust/envelope.ts'
 import { bundleEnvelopeSchema } from '../../protocol/http/devices.ts'
+import type { Trust } from '../../protocol/http/trust.ts'
 import { fact } from '../audit/fact.ts'
 import { record } from '../audit/record.ts'
 import { readValue, writeValue } from '../db/values.ts'
 import { callServer } from '../fleet/server-call.ts'
-import { raiseMark } from '../fleet/contact.ts'
+import { raiseMark, trustedNow } from '../fleet/contact.ts'
 import type { Worker } from '../worker.ts'
-import { verifyBundle } from './verify.ts'
-import type { Verified } from './verify.ts'
+import { pinInForce } from './pins.ts'
+import { noteProblem, refuse, refuseUnanswered } from './refuse.ts'
+import { floorInForce, takeKill } from './take-kill.ts'
+import { takeRoots } from './take-roots.ts'
+import { amendTrusted, loadTrusted, trustedState } from './trusted.ts'
+import type { Trusted } from './trusted.ts'
 
 /** A payload may be 1 MB; the envelope escapes it. */
 const mostBytes = 2_500_000
 
 /**
- * Fetches the bundle, verifies it, and stores it as the active one, in that order: at every moment the old or the new
- * policy is in force, never a mixture. True when another bundle became active.
+ * Asks what is current and takes it: roots, kill document, then timestamp and bundle together. Each is verified, stored
+ * with its floor in one strict transaction, and then put in force, in that order: at every moment the old or the new policy
+ * is obeyed, never a mixture. True when another bundle became active.
  */
 export async function pullBundle(worker: Worker): Promise<boolean> {
   return worker.turns('pull', () => pull(worker))
 }
 
-async function pull(worker: Worker): Promise<boolean> {
-  const { db } = worker
-  const enrolment = await readValue(db, 'enrolment')
-  if (!enrolment) return false
-  const active = await readValue(db, 'active')
-  const answer = await callServer(worker, {
-    method: 'GET',
-    path: '/v1/bundle',
-    answer: bundleEnvelopeSchema,
-    ifNoneMatch: active && `"${active.digest}"`,
-    maxBytes: mostBytes,
+async function pull(worker: Worker, nonce?: string): Promise<boolean> {
+  if (!(await readValue(worker.db, 'enrolment'))) return false
+  const pin = await pinInForce(worker)
+  if (pin === null) return stay(worker, 'ROOT_UNPINNED')
+  const before = await trustedState(worker)
+  const roots = await takeRoots((call) => callServer(worker, call), {
+    ...{ pin, chain: before.pin === pin ? before.chain : [] },
+    ...(nonce !== undefined && { nonce }),
   })
-  // A 304 is no news and extends nothing: the lease ends when the signed bundle says so (policy client 12).
-  if (!answer.ok) {
-    if (answer.reason === 'malformed' || answer.reason === 'too-large')
-      await reject(worker, { ok: false, reason: 'MALFORMED', detail: answer.reason })
-    return false
-  }
-  const floor = await readValue(db, 'floor')
-  const verified = await verifyBundle(answer.value.payload, { tenant: enrolment.tenant, floor })
-  if (!verified.ok) {
-    await reject(worker, verified)
-    return false
-  }
-  if (!verified.isNew && active?.digest === verified.digest) {
-    await noteProblem(worker, null)
-    return false
-  }
-  await activate(worker, answer.value.payload, verified, active?.version ?? null)
-  return true
+  if (roots.chain.length > 0) await keepRoots(worker, before, pin, roots.chain)
+  if (!roots.ok && roots.unanswered) return refuseUnanswered(worker, roots.unanswered, 'trust')
+  if (!roots.ok) return refuse(worker, 'root', roots)
+  if (!(await takeKills(worker, roots.trust))) return false
+  const checked = await judgeTimestamp(worker, roots.trust.timestamp, nonce)
+  // Only what is signed for this very question tells a wrong clock from a frozen answer.
+  if (checked === 'expired') return nonce === undefined ? pull(worker, worker.environment.newId()) : false
+  return checked !== null && takeBundle(worker, roots.trust.timestamp, checked)
 }
 
-/** Bundle, floor, pointer and event in one strict transaction. */
-async function activate(
+async function keepRoots(
   worker: Worker,
-  payload: string,
-  { bundle, digest }: Extract<Verified, { ok: true }>,
-  previousVersion: number | null,
+  before: Trusted,
+  pin: string,
+  chain: Trusted['chain'],
 ): Promise<void> {
+  const newest = chain.at(-1)
+  const known = before.chain.at(-1)
+  if (before.pin === pin && newest?.digest === known?.digest && before.tampered.length === 0) return
+  const roots = chain.map(({ envelope }) => envelope)
+  const rotated = newest &&
+    newest.digest !== known?.digest && { version: newest.root.version, digest: newest.digest }
+  await record(worker, {
+    facts: rotated ? [fact(worker, 'root.accepted', rotated)] : [],
+    write: () => writeValue(worker.db, 'trust', { pin, roots }),
+  })
+  // What was stored under roots that could not be read may be whole after all.
+  await worker.turns('kill', async () => {
+    worker.trusted = await loadTrusted(worker)
+  })
+}
+
+/** A client that missed a restart takes that document first: what came later only adds to it. */
+async function takeKills(worker: Worker, { restart, kill }: Trust): Promise<boolean> {
+  const known = (await trustedState(worker)).kill
+  if (restart && known) {
+    const taken = await takeKill(worker, restart)
+    // Older than what is known is no attack here: nothing was missed.
+    if (!taken.ok && taken.refused?.reason !== 'ROLLBACK') return refuse(worker, 'kill', taken.refused)
+  }
+  const taken = await takeKill(worker, kill)
+  return taken.ok || refuse(worker, 'kill', taken.refused)
+}
+
+interface Judged {
+  readonly timestamp: Timestamp
+  readonly digest: string
+}
+
+async function judgeTimestamp(
+  worker: Worker,
+  envelope: Envelope,
+  nonce: string | undefined,
+): Promise<Judged | 'expired' | null> {
+  const trusted = await trustedState(worker)
+  const root = trusted.chain.at(-1)?.root
+  if (!root) return null
+  const stored = await readValue(worker.db, 'timestampFloor')
+  // Another root names other keys or other thresholds: what was signed under the one before sets no floor.
+  const floor = stored?.root === root.version ? stored : null
+  const checked = await checkTimestamp(envelope, root, floor)
+  if (!checked.ok) {
+    await refuse(worker, 'timestamp', checked)
+    return null
+  }
+  const { timestamp, digest } = checked
+  const isSignedNow = nonce !== undefined && timestamp.nonce === nonce
+  if (!isSignedNow && (await trustedNow(worker)) >= Date.parse(timestamp.notAfter)) {
+    if (nonce !== undefined)
+      await refuse(worker, 'timestamp', { reason: 'EXPIRED', detail: timestamp.notAfter })
+    return 'expired'
+  }
+  const { kill } = trusted
+  const isKillOurs =
+    kill &&
+    (kill.document.epoch > timestamp.kill.epoch ||
+      (kill.document.epoch === timestamp.kill.epoch && kill.digest === timestamp.kill.digest))
+  if (isKillOurs) return { timestamp, digest }
+  await refuse(worker, 'timestamp', { reason: 'MISMATCH', detail: `kill ${timestamp.kill.epoch}` })
+  return null
+}
+
+/** The bundle the timestamp names: the one in force, or the one the server gives now. Stored together, so one never vouches for another. */
+async function takeBundle(worker: Worker, signed: Envelope, { timestamp, digest }: Judged): Promise<boolean> {
+  const trusted = await trustedState(worker)
+  const root = trusted.chain.at(-1)?.root
+  if (!root) return false
+  const floor = floorInForce(trusted, await readValue(worker.db, 'floor'), 'bundle')
+  const isKnown = trusted.policy?.digest === timestamp.bundle.digest && !trusted.tampered.includes('bundle')
+  const offered = isKnown ? null : await askBundle(worker)
+  if (offered === false) return false
+  const checked =
+    offered &&
+    (await checkBundle(offered, root, {
+      ...{ floor, named: timestamp.bundle, killEpoch: trusted.kill?.document.epoch ?? -1 },
+      clientVersion: worker.environment.browser.runtime.getManifest().version,
+    }))
+  if (checked && !checked.ok) return refuse(worker, 'bundle', checked, { offered: timestamp.bundle, floor })
+  const policy = checked ? { bundle: checked.bundle, digest: checked.digest } : null
+  const previousVersion = trusted.policy?.bundle.version ?? null
   const { db, environment } = worker
   await record(worker, {
-    facts: [
-      fact(worker, 'policy.activated', { version: bundle.version, digest, previousVersion }, bundle.version),
-    ],
+    facts: policy
+      ? [
+          fact(
+            worker,
+            'policy.activated',
+            { version: policy.bundle.version, digest: policy.digest, previousVersion },
+            policy.bundle.version,
+          ),
+        ]
+      : [],
     tables: [db.bundles],
     write: async () => {
-      await db.bundles.put({ version: bundle.version, digest, payload, activatedAt: environment.now() })
-      await writeValue(db, 'floor', { version: bundle.version, digest })
-      await writeValue(db, 'active', { version: bundle.version, digest })
-      await raiseMark(worker, Date.parse(bundle.issuedAt))
+      if (policy && offered) {
+        const { version } = policy.bundle
+        const { payload, signatures } = offered
+        const row = { version, digest: policy.digest, payload, signatures, root: root.version }
+        await db.bundles.put({ ...row, activatedAt: environment.now() })
+        await writeValue(db, 'floor', { version, digest: policy.digest, root: root.version })
+        await writeValue(db, 'active', { version, digest: policy.digest })
+      }
+      await writeValue(db, 'timestamp', { envelope: signed, root: root.version })
+      await writeValue(db, 'timestampFloor', { version: timestamp.version, digest, root: root.version })
+      await raiseMark(worker, Date.parse(timestamp.issuedAt))
       await noteProblem(worker, null)
     },
   })
+  // A stored kill document heals by itself in `takeKill`; roots were read anew before.
+  amendTrusted(worker, ({ tampered }) => ({
+    ...{ timestamp, tampered: tampered.filter((part) => part === 'kill') },
+    ...(policy && { policy }),
+  }))
+  return policy !== null
 }
 
-/** The bundle before stays in force. The same refusal is recorded once, not at every poll. */
-async function reject(worker: Worker, verified: Extract<Verified, { ok: false }>): Promise<void> {
-  const { db } = worker
-  const sign = JSON.stringify(verified)
-  if ((await readValue(db, 'policy'))?.reportedAs === sign) return
-  await record(worker, {
-    facts: [rejection(worker, verified)],
-    write: () => noteProblem(worker, `POLICY_${verified.reason}`, sign),
+/** False when there is no answer to judge. */
+async function askBundle(worker: Worker): Promise<Envelope | false> {
+  const answer = await callServer(worker, {
+    ...{ method: 'GET', path: '/v1/bundle', answer: bundleEnvelopeSchema, maxBytes: mostBytes },
   })
+  return answer.ok ? answer.value : refuseUnanswered(worker, answer, 'bundle')
 }
 
-function rejection(worker: Worker, verified: Extract<Verified, { ok: false }>) {
-  switch (verified.reason) {
-    case 'ROLLBACK': {
-      const { offered, floor, digest } = verified
-      return fact(worker, 'policy.rollback-rejected', { offered, floor, digest })
-    }
-    case 'EQUIVOCATION': {
-      const { version, known, offered } = verified
-      return fact(worker, 'policy.equivocation', { version, known, offered })
-    }
-    case 'MALFORMED':
-    case 'OTHER_TENANT':
-      return fact(worker, 'policy.rejected', { reason: verified.reason, detail: verified.detail })
-  }
-}
-
-async function noteProblem(
-  worker: Worker,
-  problem: string | null,
-  reportedAs: string | null = null,
-): Promise<void> {
-  await writeValue(worker.db, 'policy', { problem, checkedAt: worker.environment.now(), reportedAs })
+async function stay(worker: Worker, problem: string): Promise<false> {
+  await noteProblem(worker, problem)
+  return false
 }

@@ -1,24 +1,22 @@
 import { compileSlice } from '../../policy/compile.ts'
-import { parseBundle } from '../../policy/parse-bundle.ts'
 import { prepare } from '../../policy/prepare.ts'
 import type { Bundle } from '../../policy/bundle.ts'
 import type { Slice } from '../../policy/slice.ts'
 import { packsOf } from '../../sites/registry.ts'
 import type { PacksInForce } from '../../sites/registry.ts'
-import { readValue } from '../db/values.ts'
 import { knownSuggestions } from '../decisions/explanations.ts'
-import { parseBounded } from '../../policy/bounded-json.ts'
 import type { ActivePolicy, Worker } from '../worker.ts'
 import { leaseNow } from './lease.ts'
+import { trustedState } from './trusted.ts'
 import { withdrawSites } from './withdraw.ts'
 
 /**
  * Makes the active policy from the database and tells the pages whose slice became another. Called after anything a
- * slice depends on: bundle, lease, contact, suggestions. True when a slice became another.
+ * slice depends on: bundle, stops, lease, contact, suggestions. True when a slice became another.
  */
 export async function refreshSlices(worker: Worker): Promise<boolean> {
   return worker.turns('slices', async () => {
-    const loaded = await loadBundle(worker)
+    const { policy: loaded } = await trustedState(worker)
     if (!loaded) return false
     const before = worker.active
     worker.active = await compileAll(worker, loaded.bundle, loaded.digest)
@@ -37,17 +35,9 @@ export function packsInForce(worker: Worker): PacksInForce {
   return worker.active?.packs ?? packsOf(worker.packs, { packs: [] })
 }
 
-async function loadBundle(worker: Worker): Promise<{ bundle: Bundle; digest: string } | null> {
-  const active = await readValue(worker.db, 'active')
-  if (!active) return null
-  if (worker.active?.digest === active.digest) return worker.active
-  const row = await worker.db.bundles.get(active.version)
-  const parsed = row && parseBundle(parseBounded(row.payload, 24))
-  return parsed?.ok ? { bundle: parsed.bundle, digest: active.digest } : null
-}
-
 async function compileAll(worker: Worker, bundle: Bundle, digest: string): Promise<ActivePolicy> {
   const lease = await leaseNow(worker, bundle)
+  const killed = (worker.trusted?.kill?.document.killed ?? []).map(({ scope }) => scope)
   const slices = new Map<string, { slice: Slice; prepared: ReturnType<typeof prepare> }>()
   const packs = packsOf(worker.packs, bundle)
   for (const pack of packs.good) {
@@ -55,7 +45,7 @@ async function compileAll(worker: Worker, bundle: Bundle, digest: string): Promi
     const compiled = compileSlice(bundle, pack, {
       bundleDigest: digest,
       lease,
-      killed: [],
+      killed,
       reserved: {},
       suggestions,
     })
@@ -70,6 +60,7 @@ function sameSlice(before: Slice | undefined, after: Slice): boolean {
     before !== undefined &&
     before.bundleDigest === after.bundleDigest &&
     before.lease === after.lease &&
+    before.killed.join() === after.killed.join() &&
     before.suggestionsCut === after.suggestionsCut &&
     JSON.stringify(before.suggestions) === JSON.stringify(after.suggestions)
   )

@@ -44,7 +44,7 @@ export function EnrolForm({ store }: { readonly store: OptionsStore }) {
       >
         <TextInput
           name="code"
-          maxLength={100}
+          maxLength={200}
           autoComplete="off"
           spellCheck={false}
           value={code}

@@ -33,6 +33,11 @@ export function StatusStrip({ status, onFlush }: StatusStripProps) {
           {t(`status.${connection}`)}
         </Entry>
         <Entry name={t('status.policy')}>{policyWords(status)}</Entry>
+        {status.rootFingerprint && (
+          <Entry name={t('status.root')}>
+            <code className="status-root">{fingerprintWords(status.rootFingerprint)}</code>
+          </Entry>
+        )}
         <Entry name={t('status.waiting')}>
           {waiting === 0 ? t('status.waiting-none') : t('status.waiting-count', { count: waiting })}
         </Entry>
@@ -56,6 +61,11 @@ function Entry({ name, children }: { readonly name: string; readonly children: R
       <dd>{children}</dd>
     </div>
   )
+}
+
+/** In groups of four, as it is read aloud. */
+function fingerprintWords(fingerprint: string): string {
+  return (fingerprint.slice(0, 32).match(/.{4}/g) ?? []).join(' ')
 }
 
 function policyWords({ bundleVersion, bundleIssuedAt, lease }: ExtensionStatus): string {

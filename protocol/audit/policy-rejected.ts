@@ -1,5 +1,10 @@
 import { z } from '../../policy/zod.ts'
 import { codeText, freeText } from './parts.ts'
 
-/** A bundle was not taken: malformed, of another tenant, too large, or wrongly signed. The one before stays in force. */
-export const policyRejectedSchema = z.object({ reason: codeText, detail: freeText })
+/** Something signed, or that should have been, was not taken. What was in force stays in force. */
+export const policyRejectedSchema = z.object({
+  reason: codeText,
+  detail: freeText,
+  /** Which document it was about. */
+  document: z.optional(z.enum(['root', 'timestamp', 'kill', 'bundle', 'trust'])),
+})

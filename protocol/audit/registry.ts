@@ -10,6 +10,7 @@ import { deviceEnrolledSchema } from './device-enrolled.ts'
 import { grantRefusedSchema } from './grant-refused.ts'
 import { holdCancelledSchema } from './hold-cancelled.ts'
 import { holdEditedSchema } from './hold-edited.ts'
+import { killAppliedSchema } from './kill-applied.ts'
 import { outboxRecoveredSchema } from './outbox-recovered.ts'
 import { overrideGivenSchema } from './override-given.ts'
 import { packRejectedSchema } from './pack-rejected.ts'
@@ -19,10 +20,12 @@ import { policyActivatedSchema } from './policy-activated.ts'
 import { policyEquivocationSchema } from './policy-equivocation.ts'
 import { policyRejectedSchema } from './policy-rejected.ts'
 import { policyRollbackRejectedSchema } from './policy-rollback-rejected.ts'
+import { policyTamperedSchema } from './policy-tampered.ts'
 import { reservationRefusedSchema } from './reservation-refused.ts'
 import { reservationTakenSchema } from './reservation-taken.ts'
 import { reviewClearedSchema } from './review-cleared.ts'
 import { reviewCompletedSchema } from './review-completed.ts'
+import { rootAcceptedSchema } from './root-accepted.ts'
 import { surfaceDegradedSchema } from './surface-degraded.ts'
 
 /** Every audit event type and the schema of its `detail`. Fields are only ever added, so readers ignore what they do not know. */
@@ -39,6 +42,7 @@ export const auditDetailSchemas = {
   'grant.refused': grantRefusedSchema,
   'hold.cancelled': holdCancelledSchema,
   'hold.edited': holdEditedSchema,
+  'kill.applied': killAppliedSchema,
   'outbox.recovered': outboxRecoveredSchema,
   'override.given': overrideGivenSchema,
   'pack.rejected': packRejectedSchema,
@@ -48,10 +52,12 @@ export const auditDetailSchemas = {
   'policy.equivocation': policyEquivocationSchema,
   'policy.rejected': policyRejectedSchema,
   'policy.rollback-rejected': policyRollbackRejectedSchema,
+  'policy.tampered': policyTamperedSchema,
   'reservation.refused': reservationRefusedSchema,
   'reservation.taken': reservationTakenSchema,
   'review.cleared': reviewClearedSchema,
   'review.completed': reviewCompletedSchema,
+  'root.accepted': rootAcceptedSchema,
   'surface.degraded': surfaceDegradedSchema,
 } as const
 

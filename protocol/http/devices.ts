@@ -4,7 +4,7 @@ import { roles } from './session.ts'
 
 /** POST /v1/enrolments. `code` is made by the console or by `npm start`; single use, 15 minutes (a fixed one-time code for a practice fleet may live longer). */
 export const enrolmentSchema = z.strictObject({
-  code: z.string().check(z.minLength(6), z.maxLength(100)),
+  code: z.string().check(z.minLength(6), z.maxLength(200)),
   device: z.uuid(),
   /** Public key of the device (JWK), kept for proof of possession. */
   publicKey: z.record(z.string().check(z.maxLength(50)), z.unknown()),
@@ -51,7 +51,10 @@ export const reservedSchema = z.object({
   remaining: z.number(),
 })
 
-/** POST /v1/enrolment-codes (admin). 404 PERSON_UNKNOWN. The code is shown once. */
+/**
+ * POST /v1/enrolment-codes (admin). 404 PERSON_UNKNOWN. The code is shown once: `<code>.<fingerprint>`, of which the part
+ * behind the point tells the browser which root to trust and is not sent back.
+ */
 export const enrolmentCodeRequestSchema = z.strictObject({
   email: z.string().check(z.minLength(3), z.maxLength(320)),
 })

@@ -10,7 +10,8 @@ export const extensionPageMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('device.enrol'),
     serverUrl: z.string().check(z.minLength(1), z.maxLength(500)),
-    code: z.string().check(z.minLength(6), z.maxLength(100)),
+    /** `<code>.<fingerprint of the root>`, as the administrator handed it over. */
+    code: z.string().check(z.minLength(6), z.maxLength(200)),
   }),
   z.strictObject({ type: z.literal('status.read') }),
   /** Try to send what waits in the outbox now. */
@@ -27,6 +28,8 @@ export const enrolmentProblems = [
   'CODE_USED',
   'ALREADY_ENROLLED',
   'SERVER_REFUSED',
+  'FINGERPRINT_MISSING',
+  'ROOT_UNKNOWN',
   'UNEXPECTED',
 ] as const
 export type EnrolmentProblem = (typeof enrolmentProblems)[number]

@@ -59,6 +59,8 @@ export interface ExtensionStatus {
   /** When the active bundle was issued (ISO 8601); absent or null when none is active. */
   readonly bundleIssuedAt?: string | null
   readonly lease: string
+  /** Which root this browser trusts, to be compared with what the administrator says. */
+  readonly rootFingerprint?: string | null
   readonly waiting: number
   readonly unsent: number
   readonly rejected: number

@@ -5,7 +5,7 @@ import { leaseOf } from '../../background/policy/lease.ts'
 import { refreshSlices } from '../../background/policy/slices.ts'
 import { buildBundle } from '../policy/build.ts'
 import { json } from '../support/fake-server.ts'
-import { until } from '../support/worker-world.ts'
+import { settled, until } from '../support/worker-world.ts'
 import type { World } from '../support/worker-world.ts'
 import { buildPolicy, enrolledWorld, recorded } from './build-world.ts'
 
@@ -25,17 +25,32 @@ describe('policy client', () => {
     await until(() => recorded(world).filter((type) => type === 'policy.activated').length === 2)
   })
 
-  test('a 304 changes nothing and extends nothing', async () => {
+  test('what is current is not fetched again, and only a signed answer of now keeps the lease fresh', async () => {
     const { world, page } = await enrolledWorld()
+    const { worker } = world.current()
     await until(() => recorded(world).length === 2)
+    await settled()
     const before = page.heard.length
-    expect(await pullBundle(world.current().worker)).toBe(false)
-    expect(world.server.calls.at(-1)).toBe('GET /v1/bundle')
+    expect(await pullBundle(worker)).toBe(false)
+    expect(world.server.calls.filter((call) => call === 'GET /v1/bundle')).toHaveLength(1)
     expect(page.heard).toHaveLength(before)
-    world.clock.now = Date.parse('2026-07-01T00:00:00Z')
-    await pullBundle(world.current().worker)
-    await refreshSlices(world.current().worker)
-    expect(world.current().worker.active?.slices.get('tryton')?.slice.lease).toBe('expired')
+    // Cached and replayed: the same signed answer an hour later, and then "not modified".
+    const kept = world.server.trust.answer(world.server.payload, new URLSearchParams('root=1'))
+    world.clock.now += 3_600_000
+    world.server.overrides.set('/v1/trust', [
+      () => json(200, kept),
+      () => json(200, kept),
+      () => new Response(null, { status: 304 }),
+    ])
+    for (const problem of ['POLICY_EXPIRED', 'POLICY_NOT_MODIFIED']) {
+      await pullBundle(worker)
+      await refreshSlices(worker)
+      expect(worker.active?.slices.get('tryton')?.slice.lease).toBe('no-contact')
+      expect((await readValue(worker.db, 'policy'))?.problem).toBe(problem)
+    }
+    await pullBundle(worker)
+    await refreshSlices(worker)
+    expect(worker.active?.slices.get('tryton')?.slice.lease).toBe('fresh')
   })
 
   test('F76 a lower version is refused, recorded once, and the higher one stays', async () => {
@@ -157,8 +172,8 @@ describe('lease', () => {
     const { world } = await enrolledWorld()
     const { worker } = world.current()
     world.clock.now = at('2026-07-02T00:00:00Z')
-    world.server.say({ type: 'beat', at: '2026-07-02T00:00:00Z' })
-    await until(async () => (await readValue(worker.db, 'mark'))?.at === at('2026-07-02T00:00:00Z'))
+    await pullBundle(worker)
+    expect((await readValue(worker.db, 'mark'))?.at).toBe(at('2026-07-02T00:00:00Z'))
     world.clock.now = at('2026-06-10T00:00:00Z')
     await refreshSlices(worker)
     expect(worker.active?.slices.get('tryton')?.slice.lease).toBe('expired')

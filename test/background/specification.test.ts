@@ -6,6 +6,8 @@ import { openDatabase } from '../../background/db/database.ts'
 import { writeValue } from '../../background/db/values.ts'
 import { compileSlice } from '../../policy/compile.ts'
 import { prepare } from '../../policy/prepare.ts'
+import type { Trusted } from '../../background/policy/trusted.ts'
+import type { Bundle } from '../../policy/bundle.ts'
 import type { Lease } from '../../policy/facts.ts'
 import type { Worker } from '../../background/worker.ts'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
@@ -37,6 +39,7 @@ async function workerFor({ bundle, action, facts, now }: SpecificationCase): Pro
     ports: createPorts(),
     packs: { good: [], bad: [] },
     turns: createTurns(),
+    trusted: currentTrust(leased, now),
     active: {
       bundle: leased,
       digest: '',
@@ -49,7 +52,6 @@ async function workerFor({ bundle, action, facts, now }: SpecificationCase): Pro
   await writeValue(worker.db, 'contact', {
     ok: facts.lease !== 'no-contact',
     at: now,
-    skew: 0,
     problem: null,
   })
   return worker
@@ -68,5 +70,20 @@ function leasedFor(lease: Lease, now: number): { issuedAt: string; notAfter: str
     default:
       // A lease nobody knows: the worker has none such, and the case expects what has ended.
       return { issuedAt: at(-10), notAfter: at(0) }
+  }
+}
+
+/** Signed time that vouches for exactly this policy. */
+function currentTrust(bundle: Bundle, now: number): Trusted {
+  const at = (ms: number) => new Date(now + ms).toISOString()
+  const { tenant, environment = '', version } = bundle
+  const common = { format: 1, tenant, environment, issuedAt: at(-1000) } as const
+  return {
+    ...{ pin: null, chain: [], tampered: [], policy: { bundle, digest: '' } },
+    timestamp: {
+      ...{ ...common, version: 1, notAfter: at(600_000), root: 1, bundle: { version, digest: '' } },
+      kill: { epoch: 0, digest: '' },
+    },
+    kill: { digest: '', document: { ...common, epoch: 0, killed: [] } },
   }
 }

@@ -37,12 +37,17 @@ describe('start', () => {
   test('a wrong code is answered with its reason and changes nothing', async () => {
     const world = createWorld(buildPolicy())
     world.start()
-    world.server.code = 'another-code'
-    const ask = { type: 'device.enrol', serverUrl: world.server.url, code: 'practice-code' }
-    expect(await world.current().browser.sendMessage(ask, optionsSender)).toEqual({
-      ok: false,
-      problem: 'CODE_UNKNOWN',
-    })
+    const pin = world.server.trust.kit.pin()
+    for (const [code, problem] of [
+      [`another-code.${pin}`, 'CODE_UNKNOWN'],
+      // Nobody is trusted only because he answers.
+      ['practice-code', 'FINGERPRINT_MISSING'],
+      [`practice-code.${pin.slice(0, 31)}`, 'FINGERPRINT_MISSING'],
+      [`practice-code.${'0'.repeat(32)}`, 'ROOT_UNKNOWN'],
+    ]) {
+      const ask = { type: 'device.enrol', serverUrl: world.server.url, code }
+      expect(await world.current().browser.sendMessage(ask, optionsSender)).toEqual({ ok: false, problem })
+    }
     world.server.isUp = false
     expect(await enrol(world)).toEqual({ ok: false, problem: 'SERVER_UNREACHABLE' })
     expect(recorded(world)).toEqual([])

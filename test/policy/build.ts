@@ -44,6 +44,7 @@ export function buildBundle(patch: Partial<Bundle> = {}): Bundle {
   return {
     format: 1,
     tenant: 'practice',
+    environment: 'practice',
     version: 7,
     issuedAt: '2026-06-01T00:00:00Z',
     notAfter: '2026-07-01T00:00:00Z',

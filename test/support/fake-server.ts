@@ -9,6 +9,7 @@ import { approvalRequestSchema, grantConsumptionSchema } from '../../protocol/ht
 import { deviceStatusSchema } from '../../protocol/http/devices.ts'
 import type { DeviceStatus } from '../../protocol/http/devices.ts'
 import type { ApprovalRequest, ApprovalView } from '../../protocol/http/approvals.ts'
+import { createFakeTrust } from './fake-trust.ts'
 
 interface Request {
   readonly method: string
@@ -35,11 +36,14 @@ export function createFakeServer(bundle: Bundle, now: () => number) {
   const explanations: Explanation[] = []
   const streams = new Set<ReadableStreamDefaultController<Uint8Array>>()
   const calls: string[] = []
+  const trust = createFakeTrust(bundle, now)
   const server = {
+    trust,
     url: 'http://127.0.0.1:4600',
     tenant: bundle.tenant,
     payload: JSON.stringify(bundle),
-    code: 'practice-code',
+    /** With the fingerprint, as it is handed over. */
+    code: `practice-code.${trust.kit.pin()}`,
     isUp: true,
     cap: 100,
     /** What the device said about itself, in order. */
@@ -57,6 +61,11 @@ export function createFakeServer(bundle: Bundle, now: () => number) {
     publish(next: Bundle) {
       server.payload = JSON.stringify(next)
       server.say({ type: 'bundle.announced', revision: next.version })
+    },
+    /** Stops these scopes, and no others, at once. */
+    stop(scopes: readonly string[]) {
+      const envelope = trust.stop(scopes)
+      server.say({ type: 'kill.changed', epoch: trust.epoch(), envelope })
     },
     decide(id: string, state: 'approved' | 'denied' | 'expired', now: number) {
       const stored = requests.get(id)
@@ -98,6 +107,8 @@ export function createFakeServer(bundle: Bundle, now: () => number) {
     if (pathname === '/v1/enrolments') return enrol(body)
     if (headers.get('authorization') !== 'Bearer token') return problem(401, 'SIGN_IN_REQUIRED')
     if (pathname === '/v1/bundle') return sendBundle(headers)
+    if (pathname === '/v1/trust')
+      return json(200, trust.answer(server.payload, new URL(path, server.url).searchParams))
     if (pathname === '/v1/stream') return openStream()
     if (pathname === '/v1/events') return ingest(body)
     if (pathname === '/v1/explanations')
@@ -119,7 +130,7 @@ export function createFakeServer(bundle: Bundle, now: () => number) {
 
   function enrol(body: unknown): Response {
     const { code, device } = body as { code: string; device: string }
-    if (code !== server.code) return problem(404, 'CODE_UNKNOWN')
+    if (code !== server.code.split('.')[0]) return problem(404, 'CODE_UNKNOWN')
     const person = { id: 'p1', name: 'Riley Rep', email: 'rep@example.test' }
     return json(201, { device, token: 'token', tenant: server.tenant, person, consoleUrl: server.url })
   }
@@ -127,8 +138,7 @@ export function createFakeServer(bundle: Bundle, now: () => number) {
   function sendBundle(headers: Headers): Response {
     const etag = `"${createHash('sha256').update(server.payload).digest('hex')}"`
     if (headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } })
-    const payloadType = 'application/vnd.countersign.bundle+json;v=1'
-    return json(200, { payloadType, payload: server.payload, signatures: [] }, { etag })
+    return json(200, trust.bundle(server.payload), { etag })
   }
 
   function openStream(): Response {

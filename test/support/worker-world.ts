@@ -77,6 +77,7 @@ export function createWorld(bundle: Bundle, serve?: typeof fetch) {
     const worker = startBackground({
       browser: browser.api,
       origin: extensionOrigin,
+      compiledRoot: '',
       fetch: (input, init) =>
         guard(async () => (serve ? serve(input, init) : server.handle(new Request(input).url, init ?? {}))),
       database: { name: 'countersign', indexedDB, keyRange: IDBKeyRange },

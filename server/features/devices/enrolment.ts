@@ -10,6 +10,7 @@ import type { Parts } from '../../parts.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
 import { addCredential, newSecret, revokeCredentials } from '../identity/credential-store.ts'
 import { findPerson } from '../identity/person-store.ts'
+import { rootFingerprint } from '../signing/trust-store.ts'
 import { revocationNotice } from '../stream/notice.ts'
 
 const codeMinutes = 15
@@ -41,7 +42,8 @@ export async function offerEnrolment(parts: Parts, admin: PersonPrincipal, email
         },
       },
     )
-    return { ok: true, code: { code, expiresAt: expiresAt.toISOString() } }
+    const fingerprint = await rootFingerprint(tx, admin.tenant)
+    return { ok: true, code: { code: `${code}.${fingerprint}`, expiresAt: expiresAt.toISOString() } }
   })
 }
 
@@ -120,7 +122,7 @@ function newCode(): string {
   return [0, 4, 8].map((at) => letters.slice(at, at + 4).join('')).join('-')
 }
 
-/** How a code is compared: dashes, spaces and small letters do not matter to the person who types it. */
+/** How a code is compared: what follows the point is the fingerprint, which is for the browser alone; dashes, spaces and small letters do not matter to the person who types it. */
 export function normal(code: string): string {
-  return code.replace(/[\s-]/g, '').toUpperCase()
+  return (code.split('.')[0] ?? '').replace(/[\s-]/g, '').toUpperCase()
 }

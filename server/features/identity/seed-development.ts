@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from '../../../policy/zod.ts'
 import type { Parts } from '../../parts.ts'
 import { normal } from '../devices/enrolment.ts'
+import { rootFingerprint } from '../signing/trust-store.ts'
 import { addCredential, newSecret } from './credential-store.ts'
 import { findPerson, savePerson } from './person-store.ts'
 import { practice } from './practice.ts'
@@ -24,7 +25,7 @@ export async function seedDevelopment(parts: Parts, folder: string): Promise<voi
   const kept = readKept(path)
   const development: Development = {
     consoleUrl: parts.origin(),
-    enrolmentCode: kept?.enrolmentCode ?? newSecret('practice-'),
+    enrolmentCode: kept?.enrolmentCode.split('.')[0] ?? newSecret('practice-'),
     serviceKey: kept?.serviceKey ?? newSecret('sk_'),
   }
   await store.transact({ tenant }, async (tx, now) => {
@@ -36,7 +37,9 @@ export async function seedDevelopment(parts: Parts, folder: string): Promise<voi
     })
     await addCredential(tx, development.serviceKey, { ...common, kind: 'service', label: 'practice-ai' })
   })
-  writeFileSync(path, `${JSON.stringify(development, null, 2)}\n`, { mode: 0o600 })
+  const fingerprint = await store.transact({ tenant }, (tx) => rootFingerprint(tx, tenant))
+  const written = { ...development, enrolmentCode: `${development.enrolmentCode}.${fingerprint}` }
+  writeFileSync(path, `${JSON.stringify(written, null, 2)}\n`, { mode: 0o600 })
 }
 
 /** A file that somebody has damaged is written anew. */

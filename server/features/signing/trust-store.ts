@@ -39,3 +39,15 @@ export async function readTimestamp(tx: Tx, tenant: string) {
 export function storedEnvelope(text: string): Envelope {
   return envelopeSchema.parse(JSON.parse(text))
 }
+
+/** What a person hands over with an enrolment code: the first 128 bits of the digest of the root in force. */
+export async function rootFingerprint(tx: Tx, tenant: string): Promise<string> {
+  const row = await tx
+    .selectFrom('trust_roots')
+    .select('digest')
+    .where('tenant', '=', tenant)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  return row.digest.slice(0, 32)
+}
