@@ -7,6 +7,13 @@ import {
 } from '../protocol/http/approvals.ts'
 import { auditPageSchema, type AuditQuery } from '../protocol/http/audit.ts'
 import {
+  draftAnswerSchema,
+  draftSchema,
+  proposalListSchema,
+  proposalSchema,
+  type DraftSave,
+} from '../protocol/http/change-control.ts'
+import {
   deviceListSchema,
   deviceSchema,
   enrolmentCodeSchema,
@@ -43,6 +50,20 @@ export const client = {
   validatePolicy: (policy: unknown) => call('POST', '/v1/policy/validate', policyFindingsSchema, { policy }),
   publishPolicy: (publication: PolicyPublication) =>
     call('POST', '/v1/policy/versions', policyDocumentSchema, publication),
+
+  policyDraft: () => call('GET', '/v1/policy/draft', draftAnswerSchema),
+  saveDraft: (draft: DraftSave) => call('POST', '/v1/policy/draft', draftSchema, draft),
+  discardDraft: (revision: number) =>
+    call('POST', '/v1/policy/draft/discard', draftAnswerSchema, { revision }),
+  policyProposals: () => call('GET', '/v1/policy/proposals', proposalListSchema),
+  proposePolicy: (publication: PolicyPublication) =>
+    call('POST', '/v1/policy/proposals', proposalSchema, publication),
+  confirmProposal: (id: string, digest: string) =>
+    call('POST', `/v1/policy/proposals/${encodeURIComponent(id)}/confirmation`, proposalSchema, { digest }),
+  withdrawProposal: (id: string) =>
+    call('POST', `/v1/policy/proposals/${encodeURIComponent(id)}/withdrawal`, proposalSchema, {}),
+  commentOnProposal: (id: string, text: string) =>
+    call('POST', `/v1/policy/proposals/${encodeURIComponent(id)}/comments`, proposalSchema, { text }),
 
   register: () => call('GET', '/v1/register', registerSchema),
   audit: (filter: AuditQuery) => call('GET', `/v1/audit${query(filter)}`, auditPageSchema),

@@ -28,6 +28,8 @@ function openStream(): void {
   stream = new EventSource('/v1/stream')
   stream.addEventListener('approval.changed', () => tell(['approvals']))
   stream.addEventListener('bundle.announced', () => tell(['policy']))
+  stream.addEventListener('draft.changed', () => tell(['policy']))
+  stream.addEventListener('proposal.changed', () => tell(['policy']))
   stream.addEventListener('kill.changed', () => tell(['kills']))
 }
 

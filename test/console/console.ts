@@ -107,6 +107,12 @@ export async function startConsole(): Promise<Console> {
   }
 }
 
+/** A picture to look at, when a folder for them is named. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['COUNTERSIGN_PICTURES']
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+}
+
 /** By the buttons a person presses, ending at the page that was asked for. */
 export async function signIn(page: Page, url: string, person: PracticePerson): Promise<void> {
   await page.goto(url)

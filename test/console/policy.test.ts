@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startConsole } from './console.ts'
+import { violationsOf } from '../components/check-axe.ts'
+import { picture, startConsole } from './console.ts'
 import type { Console } from './console.ts'
 
 let console_: Console
@@ -39,6 +40,9 @@ describe('policy page', () => {
       area.value.slice(area.selectionStart, area.selectionEnd),
     )
     expect(selected).toContain('"tier": 7')
+    await page.getByRole('button', { name: 'Discard changes' }).click()
+    await page.locator('dialog[open]').getByRole('button', { name: 'Discard changes' }).click()
+    await page.getByText('Nothing is changed yet.').waitFor()
     await page.context().close()
   })
 
@@ -59,42 +63,99 @@ describe('policy page', () => {
     await page.context().close()
   })
 
-  test('publishing shows what changes, and a second person who edited meanwhile loses nothing', async () => {
+  test('two administrators at once: what one saves the other sees, and what both changed is decided by the second', async () => {
     const first = await console_.open('admin', '/policy/edit')
     const second = await console_.open('admin', '/policy/edit')
     await change(first, '"freshnessLimitHours": 24', '"freshnessLimitHours": 48')
-    await change(second, '"limit": 50000', '"limit": 40000')
+    await first.getByText(/Saved for all administrators/).waitFor()
+    await expect.poll(() => text(second).inputValue()).toContain('"freshnessLimitHours": 48')
 
-    await publish(first).click()
-    const dialog = first.locator('dialog[open]')
-    await dialog.getByText('hours until data counts as stale').waitFor()
-    expect(await dialog.locator('ins').allInnerTexts()).toEqual(['48'])
+    // The second types while their line is down, and so begins from an older text than the one that is saved.
+    await second.route('**/v1/policy/draft', (route) => route.abort())
+    await write(second, '"limit": 50000', '"limit": 40000')
+    await second.getByText('Kept in this tab, because it could not be saved.').waitFor()
+    await write(first, '"freshnessLimitHours": 48', '"freshnessLimitHours": 60')
+    await first.getByText(/Saved for all administrators/).waitFor()
+    await second.unroute('**/v1/policy/draft')
+    await second.getByText('Alex Admin saved this text', { exact: false }).waitFor({ timeout: 40_000 })
+    expect(await publish(second).isDisabled()).toBe(true)
+    expect(await second.locator('ins').allInnerTexts()).toEqual(['50000', '60'])
+    await second.getByRole('button', { name: 'Keep my text' }).click()
+    await write(second, '"freshnessLimitHours": 48', '"freshnessLimitHours": 60')
+    await second.getByText(/Saved for all administrators/).waitFor()
+    await expect.poll(() => text(first).inputValue()).toContain('"limit": 40000')
+
+    await publish(second).click()
+    const dialog = second.locator('dialog[open]')
+    await dialog.getByText('Nothing that is held or refused now would pass.').waitFor()
     await dialog.getByLabel('Why this change').fill('Vendors send data every two days')
     await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
-    await first.getByText('Version 2 is in force').waitFor()
-
-    await second.getByText('Version 2 was published while you were editing').waitFor()
-    expect(await text(second).inputValue()).toContain('"limit": 40000')
-    expect(await publish(second).isDisabled()).toBe(true)
-    await second.getByText('What changed from version 1 to version 2').click()
-    await second.locator('ins').filter({ hasText: '48' }).waitFor()
-    await second.getByRole('button', { name: 'Go on from version 2 with my text' }).click()
-    await publish(second).click()
-    // Their change would be taken back, and that is said.
-    await expect.poll(() => second.locator('dialog[open] ins').allInnerTexts()).toEqual(['40000', '24'])
-    await second.locator('dialog[open]').getByRole('button', { name: 'Publish', exact: true }).click()
-    await second.getByText('Version 3 is in force').waitFor()
-
+    await second.getByText('Version 2 is in force').waitFor()
     await first.goto(`${console_.server.url}/policy/versions`)
-    await first.getByText('Vendors send data every two days').waitFor()
+    await first.getByText('Vendors send data every two days').first().waitFor()
     await first.context().close()
     await second.context().close()
+  })
+
+  test('F73 what permits more is said in plain words, and put in force by a second person', async () => {
+    const admin = await console_.open('admin', '/policy/edit')
+    await change(admin, '"whenUnavailable": "hold"', '"whenUnavailable": "allow"')
+    await write(admin, '"limit": 40000', '"limit": 90000')
+    await expect.poll(() => publish(admin).isEnabled()).toBe(true)
+    await publish(admin).click()
+    const dialog = admin.locator('dialog[open]')
+    await dialog.getByText('This permits 2 things more than now').waitFor()
+    await dialog.getByText('What cannot be checked goes on instead of being held.').waitFor()
+    await dialog.getByText(/the limit goes from 40000 to 90000/).waitFor()
+    expect(await violationsOf(admin)).toEqual([])
+    await picture(admin, 'propose')
+    await dialog.getByLabel('Why this change').fill('New list prices')
+    await dialog.getByRole('button', { name: 'Ask a second person' }).click()
+    await admin.getByText('The change waits for a second person').waitFor()
+    await admin.getByRole('tab', { name: 'Waiting' }).click()
+    await admin.getByText('You wrote on this change, so somebody else has to confirm it').waitFor()
+    expect(await admin.getByRole('button', { name: 'Confirm and publish' }).count()).toBe(0)
+
+    const approver = await console_.open('approver', '/policy', { scheme: 'dark' })
+    await approver.getByRole('link', { name: 'See the change that waits' }).click()
+    await approver.getByLabel('Comment').fill('Who set the prices?')
+    await approver.getByRole('button', { name: 'Add the comment' }).click()
+    await admin.getByText('Who set the prices?').waitFor()
+    expect(await violationsOf(approver)).toEqual([])
+    await picture(approver, 'proposal-dark')
+    await approver.getByRole('button', { name: 'Confirm and publish' }).click()
+    const sure = approver.locator('dialog[open]')
+    await sure.getByRole('button', { name: 'Confirm and publish' }).click()
+    await approver.getByText('No change waits').waitFor()
+    await approver.getByRole('link', { name: 'Version 3' }).waitFor()
+    await admin.getByText('No change waits').waitFor()
+    await admin.context().close()
+    await approver.context().close()
+  })
+
+  test('F74 any two versions are compared, and going back to one takes one press where it loosens nothing', async () => {
+    const page = await console_.open('admin', '/policy/2')
+    await page.getByRole('heading', { name: 'From version 2 to version 3' }).waitFor()
+    await page.getByText('This permits 2 things more than now').waitFor()
+    await page.getByLabel('Compared with').selectOption('1')
+    await page.getByRole('heading', { name: 'From version 1 to version 2' }).waitFor()
+    await page.getByText('Nothing that is held or refused now would pass.').waitFor()
+    await picture(page, 'compare')
+    await page.getByRole('button', { name: 'Go back to this version …' }).click()
+    await page.locator('dialog[open]').getByRole('button', { name: 'Publish', exact: true }).click()
+    await page.getByText('Version 4', { exact: true }).waitFor()
+    await page.getByText('Back to version 2').waitFor()
+
+    await page.goto(`${console_.server.url}/policy/3`)
+    await page.getByRole('button', { name: 'Go back to this version …' }).click()
+    await page.locator('dialog[open]').getByRole('button', { name: 'Ask a second person' }).waitFor()
+    await page.context().close()
   })
 
   test('an earlier version is a draft to begin from, never put in force at once', async () => {
     const page = await console_.open('admin', '/policy/1')
     await page.getByRole('button', { name: 'Edit from this version' }).click()
-    await page.getByText(/Changed from version \d+\. Kept in this tab/).waitFor()
+    await page.getByText(/Changed from version \d+\. Saved for all administrators/).waitFor()
     expect(await text(page).inputValue()).toContain('"whenUnavailable": "hold"')
     await page.context().close()
   })

@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violationsOf } from '../components/check-axe.ts'
-import { startConsole } from './console.ts'
+import { picture, startConsole } from './console.ts'
 import type { Console } from './console.ts'
 
 let console_: Console
@@ -15,12 +14,6 @@ const holdButton = (page: Page) => page.locator('.stop-hold')
 const stopped = (page: Page) => page.locator('.stopped > li')
 const status = {
   ...{ bundleVersion: 1, bundleDigest: null, extensionVersion: '1', unsent: 0, rejected: 0, problem: null },
-}
-
-/** Pictures to look at, when a folder is named. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['COUNTERSIGN_PICTURES']
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
 }
 
 describe('the stop page', () => {

@@ -5,7 +5,7 @@ import { FailureNotice } from '../../FailureNotice.tsx'
 import { FindingGroup } from './FindingGroup.tsx'
 import type { ScannedJson } from './json-lines.ts'
 import type { LinedFinding } from './lined-findings.ts'
-import type { Checked } from './use-draft.ts'
+import type { Checked } from './use-checked.ts'
 
 interface FindingsProps {
   readonly json: ScannedJson | null

@@ -3,48 +3,79 @@ import { Button } from '../../../components/ui/Button.tsx'
 import { Card } from '../../../components/ui/Card.tsx'
 import { Notice } from '../../../components/ui/Notice.tsx'
 import { t } from '../../../components/ui/words.ts'
+import { policySchema } from '../../../policy/bundle.ts'
 import type { PolicyDocument } from '../../../protocol/http/policy.ts'
+import type { Session } from '../../../protocol/http/session.ts'
 import { ConfirmDialog } from '../../ConfirmDialog.tsx'
+import { Link } from '../../Link.tsx'
 import { ConflictNotice } from './ConflictNotice.tsx'
+import { DraftConflict } from './DraftConflict.tsx'
 import { Findings } from './Findings.tsx'
 import { LinedText, type LinedTextHandle } from './LinedText.tsx'
 import { linedFindings } from './lined-findings.ts'
 import { PublishDialog } from './PublishDialog.tsx'
+import type { SavedDraft } from './use-autosave.ts'
 import { useDraft } from './use-draft.ts'
+import type { Outcome } from './use-publication.ts'
 
 interface PolicyEditorProps {
+  readonly session: Session
   readonly current: PolicyDocument
+  readonly saved: SavedDraft
   readonly onPublished: (document: PolicyDocument) => void
+  readonly onProposed: () => void
   readonly onConflict: () => void
 }
 
 /** The policy as text, checked while it is typed. Nothing typed is ever dropped without being asked. */
-export function PolicyEditor({ current, onPublished, onConflict }: PolicyEditorProps) {
-  const { draft, write, startOver, isChanged, json, checked } = useDraft(current)
+export function PolicyEditor(props: PolicyEditorProps) {
+  const { session, current, saved, onPublished, onProposed, onConflict } = props
+  const work = useDraft(current, saved)
+  const { draft, write, isChanged, json, checked, state, theirs } = work
   const [asking, setAsking] = useState<'publish' | 'discard' | null>(null)
-  const [published, setPublished] = useState<number | null>(null)
+  const [done, setDone] = useState<Outcome | null>(null)
   const text = useRef<LinedTextHandle>(null)
   const findings = useMemo(() => linedFindings(json, checked), [json, checked])
   const marked = useMemo(
     () => new Map(findings.toReversed().map(({ line, severity }) => [line, severity])),
     [findings],
   )
+  const policy = json?.ok ? (policySchema.safeParse(json.value).data ?? null) : null
   const isSound =
-    json?.ok === true &&
+    policy !== null &&
     checked !== null &&
     !checked.failure &&
     !findings.some(({ severity }) => severity === 'error')
   const isBehind = isChanged && draft.basedOn < current.version
 
+  function finish(outcome: Outcome) {
+    setAsking(null)
+    if (outcome.kind === 'conflict') return onConflict()
+    setDone(outcome)
+    work.forget()
+    saved.replace({ draft: null })
+    if (outcome.kind === 'published') onPublished(outcome.document)
+    else onProposed()
+  }
+  const line = !isChanged
+    ? t('editor.unchanged')
+    : work.savedBy && work.savedBy.id !== session.person.id
+      ? t('editor.theirs', { version: draft.basedOn, name: work.savedBy.name })
+      : t(`editor.${state}`, { version: draft.basedOn })
+
   return (
     <div className="editor">
       <div className="live" aria-live="polite">
-        {published !== null && !isChanged && (
-          <Notice kind="ok" title={t('published.title', { version: published })}>
-            {t('published.text')}
-          </Notice>
-        )}
+        {done && !isChanged && <DoneNotice done={done} />}
       </div>
+      {theirs && (
+        <DraftConflict
+          mine={draft.text}
+          theirs={theirs}
+          onKeepMine={work.keepMine}
+          onTakeTheirs={work.forget}
+        />
+      )}
       {isBehind && (
         <ConflictNotice
           basedOn={draft.basedOn}
@@ -54,7 +85,7 @@ export function PolicyEditor({ current, onPublished, onConflict }: PolicyEditorP
       )}
       <Card
         title={t('editor.title')}
-        text={isChanged ? t('editor.changed', { version: draft.basedOn }) : t('editor.unchanged')}
+        text={line}
         actions={
           <>
             <Button disabled={!isChanged} onClick={() => setAsking('discard')}>
@@ -62,7 +93,7 @@ export function PolicyEditor({ current, onPublished, onConflict }: PolicyEditorP
             </Button>
             <Button
               variant="primary"
-              disabled={!isChanged || !isSound || isBehind}
+              disabled={!isChanged || !isSound || isBehind || theirs !== null}
               onClick={() => setAsking('publish')}
             >
               {t('editor.publish')}
@@ -82,27 +113,18 @@ export function PolicyEditor({ current, onPublished, onConflict }: PolicyEditorP
             json={json}
             checked={checked}
             findings={findings}
-            onLine={(line) => text.current?.goToLine(line)}
+            onLine={(each) => text.current?.goToLine(each)}
           />
         </div>
       </Card>
       <PublishDialog
-        open={asking === 'publish'}
-        draft={draft}
-        json={json}
+        policy={asking === 'publish' ? policy : null}
+        basedOn={draft.basedOn}
+        note={draft.note}
         current={current}
         onNote={(note) => write({ note })}
         onClose={() => setAsking(null)}
-        onConflict={() => {
-          setAsking(null)
-          onConflict()
-        }}
-        onPublished={(document) => {
-          setAsking(null)
-          setPublished(document.version)
-          startOver()
-          onPublished(document)
-        }}
+        onDone={finish}
       />
       <ConfirmDialog
         open={asking === 'discard'}
@@ -110,14 +132,31 @@ export function PolicyEditor({ current, onPublished, onConflict }: PolicyEditorP
         confirm={t('editor.discard')}
         keep={t('discard.keep')}
         onConfirm={async () => {
-          startOver()
-          setAsking(null)
-          return null
+          const failure = await work.startOver()
+          if (failure === null) setAsking(null)
+          return failure
         }}
         onClose={() => setAsking(null)}
       >
         <p>{t('discard.text', { version: current.version })}</p>
       </ConfirmDialog>
     </div>
+  )
+}
+
+function DoneNotice({ done }: { readonly done: Outcome }) {
+  if (done.kind === 'conflict') return null
+  if (done.kind === 'published') {
+    return (
+      <Notice kind="ok" title={t('published.title', { version: done.document.version })}>
+        {t('published.text')}
+      </Notice>
+    )
+  }
+  return (
+    <Notice kind="info" title={t('proposed.title')}>
+      <p>{t('proposed.text')}</p>
+      <Link to="/policy/changes">{t('proposed.show')}</Link>
+    </Notice>
   )
 }

@@ -1,12 +1,17 @@
+import { Notice } from '../../../components/ui/Notice.tsx'
 import { t } from '../../../components/ui/words.ts'
 import { Tabs } from '../../../components/ui/Tabs.tsx'
+import type { Answer } from '../../call.ts'
 import { client } from '../../client.ts'
+import { Link } from '../../Link.tsx'
 import { Loaded } from '../../Loaded.tsx'
 import { PageHead } from '../../PageHead.tsx'
 import { goTo, pathTo } from '../../router.ts'
 import type { PageProps } from '../../routes.ts'
 import { useResource } from '../../use-resource.ts'
 import { NotFoundPage } from '../not-found/NotFoundPage.tsx'
+import { Changes } from './Changes.tsx'
+import './changes.css'
 import { PolicyEditor } from './PolicyEditor.tsx'
 import { PolicyRules } from './PolicyRules.tsx'
 import { PolicyVersions } from './PolicyVersions.tsx'
@@ -14,19 +19,38 @@ import './policy.css'
 import { VersionFacts } from './VersionFacts.tsx'
 import { VersionView } from './VersionView.tsx'
 
-const views = ['rules', 'edit', 'versions'] as const
+const views = ['rules', 'edit', 'changes', 'versions'] as const
+type View = (typeof views)[number]
 
 export function PolicyPage({ session, rest }: PageProps) {
-  const current = useResource('policy', () => client.policy(), ['policy'])
   const edits = session.roles.includes('admin')
+  const decides = edits || session.roles.includes('approver')
+  const current = useResource('policy', () => client.policy(), ['policy'])
+  const saved = useResource(
+    `draft ${edits}`,
+    () => (edits ? client.policyDraft() : Promise.resolve(noDraft)),
+    ['policy'],
+  )
+  const proposals = useResource(
+    `proposals ${decides}`,
+    () => (decides ? client.policyProposals() : Promise.resolve(noProposals)),
+    ['policy'],
+  )
   const version = rest && /^[1-9]\d{0,8}$/.test(rest) ? Number(rest) : null
+  const mayShow = (view: View) => (view === 'edit' ? edits : view === 'changes' ? decides : true)
   const view =
     version === null ? (views.find((each) => each === rest) ?? (rest === null ? 'rules' : null)) : 'versions'
-  if (view === null || (view === 'edit' && !edits)) return <NotFoundPage />
+  if (view === null || !mayShow(view)) return <NotFoundPage />
+  const open = proposals.value?.items.find(({ state }) => state === 'open')
 
   return (
     <>
       <PageHead title={t('nav.policy')} text={t('policy.text')} />
+      {open && view !== 'changes' && (
+        <Notice kind="warn" title={t('changes.notice', { name: open.author.name })}>
+          <Link to="/policy/changes">{t('proposed.show')}</Link>
+        </Notice>
+      )}
       <Loaded of={current}>
         {(document) => (
           <>
@@ -35,16 +59,46 @@ export function PolicyPage({ session, rest }: PageProps) {
               label={t('policy.views')}
               selected={view}
               onSelect={(id) => goTo(pathTo(id === 'rules' ? '/policy' : `/policy/${id}`))}
-              tabs={views
-                .filter((each) => edits || each !== 'edit')
-                .map((each) => ({ id: each, label: t(`policy.view.${each}`) }))}
+              tabs={views.filter(mayShow).map((each) => ({
+                ...{ id: each, label: t(`policy.view.${each}`) },
+                ...(each === 'changes' && open && { count: 1 }),
+              }))}
             >
               {view === 'rules' && <PolicyRules policy={document.policy} />}
               {view === 'edit' && (
-                <PolicyEditor current={document} onPublished={current.replace} onConflict={current.reload} />
+                <PolicyEditor
+                  session={session}
+                  current={document}
+                  saved={saved}
+                  onPublished={current.replace}
+                  onProposed={proposals.reload}
+                  onConflict={current.reload}
+                />
+              )}
+              {view === 'changes' && (
+                <Changes
+                  proposals={proposals}
+                  session={session}
+                  current={document}
+                  onDecided={current.reload}
+                />
               )}
               {view === 'versions' && version === null && <PolicyVersions current={document.version} />}
-              {version !== null && <VersionView version={version} current={document} edits={edits} />}
+              {version !== null && (
+                <VersionView
+                  key={version}
+                  version={version}
+                  current={document}
+                  saved={saved}
+                  edits={edits}
+                  onDone={(outcome) => {
+                    current.reload()
+                    proposals.reload()
+                    if (outcome.kind !== 'conflict')
+                      goTo(outcome.kind === 'published' ? '/policy' : '/policy/changes')
+                  }}
+                />
+              )}
             </Tabs>
           </>
         )}
@@ -52,3 +106,7 @@ export function PolicyPage({ session, rest }: PageProps) {
     </>
   )
 }
+
+// Nobody is asked for what the server would refuse them.
+const noDraft: Answer<{ draft: null }> = { ok: true, value: { draft: null } }
+const noProposals: Answer<{ items: [] }> = { ok: true, value: { items: [] } }

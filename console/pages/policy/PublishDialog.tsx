@@ -1,83 +1,70 @@
-import { useState } from 'react'
 import { Button } from '../../../components/ui/Button.tsx'
 import { Dialog } from '../../../components/ui/Dialog.tsx'
 import { Field } from '../../../components/ui/Field.tsx'
 import { TextArea } from '../../../components/ui/TextArea.tsx'
 import { t } from '../../../components/ui/words.ts'
-import { policySchema } from '../../../policy/bundle.ts'
+import type { Policy } from '../../../policy/bundle.ts'
+import { loosenings } from '../../../policy/loosening.ts'
 import type { PolicyDocument } from '../../../protocol/http/policy.ts'
-import type { Failure } from '../../call.ts'
-import { client } from '../../client.ts'
 import { FailureNotice } from '../../FailureNotice.tsx'
 import { focusFirst } from '../../focus-first.ts'
 import { Differences } from './Differences.tsx'
 import { differencesBetween } from './differences.ts'
-import type { Draft } from './draft.ts'
-import type { ScannedJson } from './json-lines.ts'
+import { Loosenings } from './Loosenings.tsx'
+import { usePublication, type Outcome } from './use-publication.ts'
 
 interface PublishDialogProps {
-  readonly open: boolean
-  readonly draft: Draft
-  readonly json: ScannedJson | null
+  /** null = closed. */
+  readonly policy: Policy | null
+  readonly basedOn: number
+  readonly note: string
   readonly current: PolicyDocument
   readonly onNote: (note: string) => void
   readonly onClose: () => void
-  readonly onConflict: () => void
-  readonly onPublished: (document: PolicyDocument) => void
+  readonly onDone: (outcome: Outcome) => void
 }
 
-/** The last look before a version is published: what changes against the version in force, and a sentence why. */
-export function PublishDialog({
-  open,
-  draft,
-  json,
-  current,
-  onNote,
-  onClose,
-  onConflict,
-  onPublished,
-}: PublishDialogProps) {
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const policy = json?.ok ? policySchema.safeParse(json.value) : null
-
-  async function publish() {
-    if (!json?.ok || busy) return
-    setBusy(true)
-    const answer = await client.publishPolicy({
-      basedOn: draft.basedOn,
-      note: draft.note,
-      policy: json.value,
-    })
-    setBusy(false)
-    if (answer.ok) return onPublished(answer.value)
-    if (answer.failure.code === 'POLICY_CONFLICT') return onConflict()
-    setFailure(answer.failure)
-  }
-
+/**
+ * The last look before a version is published: what changes against the version in force, what that permits, and a
+ * sentence why. What permits more goes to a second person instead; the server decides the same again.
+ */
+export function PublishDialog(props: PublishDialogProps) {
+  const { policy, basedOn, note, current, onNote, onClose, onDone } = props
+  const { busy, failure, send, forget } = usePublication(onDone)
+  const found = policy ? loosenings(current.policy, policy) : []
+  const needsSecond = found.length > 0
   return (
     <Dialog
-      open={open}
+      open={policy !== null}
       wide
-      title={t('publish.title', { version: current.version + 1 })}
+      title={t(needsSecond ? 'propose.title' : 'publish.title', { version: current.version + 1 })}
       onClose={() => {
-        setFailure(null)
+        forget()
         onClose()
       }}
       footer={
         <>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button variant="primary" busy={busy} onClick={() => void publish()}>
-            {t('publish.confirm')}
+          <Button
+            variant="primary"
+            busy={busy}
+            onClick={() => policy && void send({ basedOn, note, policy }, needsSecond)}
+          >
+            {t(needsSecond ? 'propose.confirm' : 'publish.confirm')}
           </Button>
         </>
       }
     >
-      <p>{t('publish.text', { version: current.version })}</p>
-      {policy?.success && <Differences differences={differencesBetween(current.policy, policy.data)} />}
-      <Field label={t('publish.note')} hint={t('publish.note-hint')} optional>
+      {policy && <Loosenings loosenings={found} policies={[policy, current.policy]} />}
+      <p>{t(needsSecond ? 'propose.text' : 'publish.text', { version: current.version })}</p>
+      {policy && <Differences differences={differencesBetween(current.policy, policy)} />}
+      <Field
+        label={t('publish.note')}
+        hint={t(needsSecond ? 'propose.note-hint' : 'publish.note-hint')}
+        optional
+      >
         <TextArea
-          value={draft.note}
+          value={note}
           maxLength={500}
           rows={2}
           ref={focusFirst}

@@ -1,29 +1,38 @@
+import { useState } from 'react'
 import { Button } from '../../../components/ui/Button.tsx'
 import { Card } from '../../../components/ui/Card.tsx'
 import { JsonView } from '../../../components/ui/JsonView.tsx'
+import { Notice } from '../../../components/ui/Notice.tsx'
 import { formatDate, t } from '../../../components/ui/words.ts'
 import type { PolicyDocument } from '../../../protocol/http/policy.ts'
 import { client } from '../../client.ts'
 import { Loaded } from '../../Loaded.tsx'
 import { goTo } from '../../router.ts'
 import { useResource } from '../../use-resource.ts'
-import { Differences } from './Differences.tsx'
-import { differencesBetween } from './differences.ts'
 import { keepDraft, textOfPolicy } from './draft.ts'
+import { PublishDialog } from './PublishDialog.tsx'
+import type { SavedDraft } from './use-autosave.ts'
+import type { Outcome } from './use-publication.ts'
+import { VersionCompare } from './VersionCompare.tsx'
 
 interface VersionViewProps {
   readonly version: number
   readonly current: PolicyDocument
+  readonly saved: SavedDraft
   readonly edits: boolean
+  readonly onDone: (outcome: Outcome) => void
 }
 
-/** One version as it was, what has changed since, and the way back to it (as a draft, never at once). */
-export function VersionView({ version, current, edits }: VersionViewProps) {
+/** One version as it was, how it differs from any other, and the way back to it: at once, or as a draft to begin from. */
+export function VersionView({ version, current, saved, edits, onDone }: VersionViewProps) {
   const document = useResource(`version ${version}`, () => client.policyVersion(version))
+  const [note, setNote] = useState<string | null>(null)
+  const [isConflict, setConflict] = useState(false)
   return (
     <Loaded of={document}>
       {(shown) => (
         <div className="rules">
+          {isConflict && <Notice kind="warn">{t('version.conflict', { version: current.version })}</Notice>}
           <Card
             title={t('version.number', { version: shown.version })}
             text={t('version.line', {
@@ -33,33 +42,48 @@ export function VersionView({ version, current, edits }: VersionViewProps) {
             actions={
               edits &&
               shown.version !== current.version && (
-                <Button
-                  onClick={() => {
-                    keepDraft({
-                      basedOn: current.version,
-                      text: textOfPolicy(shown.policy),
-                      note: t('version.restore-note', { version }),
-                    })
-                    goTo('/policy/edit')
-                  }}
-                >
-                  {t('version.restore')}
-                </Button>
+                <>
+                  <Button
+                    onClick={() => {
+                      keepDraft({
+                        basedOn: current.version,
+                        text: textOfPolicy(shown.policy),
+                        note: t('version.restore-note', { version }),
+                        revision: saved.value?.draft?.revision ?? 0,
+                      })
+                      goTo('/policy/edit')
+                    }}
+                  >
+                    {t('version.restore')}
+                  </Button>
+                  <Button
+                    variant="primary"
+                    onClick={() => setNote(t('version.restore-note', { version: shown.version }))}
+                  >
+                    {t('version.roll-back')}
+                  </Button>
+                </>
               )
             }
           >
-            {shown.version === current.version ? (
-              <p>{t('version.is-current')}</p>
-            ) : (
-              <>
-                <h3>{t('version.since', { version: shown.version, current: current.version })}</h3>
-                <Differences differences={differencesBetween(shown.policy, current.policy)} />
-              </>
-            )}
+            <VersionCompare shown={shown} current={current} />
           </Card>
           <Card title={t('version.text')}>
             <JsonView value={shown.policy} label={t('version.json')} />
           </Card>
+          <PublishDialog
+            policy={note === null ? null : shown.policy}
+            basedOn={current.version}
+            note={note ?? ''}
+            current={current}
+            onNote={setNote}
+            onClose={() => setNote(null)}
+            onDone={(outcome) => {
+              setNote(null)
+              setConflict(outcome.kind === 'conflict')
+              onDone(outcome)
+            }}
+          />
         </div>
       )}
     </Loaded>

@@ -6,11 +6,15 @@ const draftSchema = z.strictObject({
   basedOn: z.int(),
   text: z.string(),
   note: z.string(),
+  revision: z.int(),
 })
-/** A policy text in progress. `basedOn` is the version it was started from. */
+/**
+ * A policy text in progress. `basedOn` is the version it was started from, `revision` the saved draft of all administrators
+ * that it follows (0 = none).
+ */
 export type Draft = z.infer<typeof draftSchema>
 
-/** Kept for this tab: it outlives a reload, a sign-in and an error of the page. */
+/** What was typed and not yet saved, for this tab: it outlives a reload, a sign-in and an error of the page. */
 export function keepDraft(draft: Draft): void {
   sessionStorage.setItem(key, JSON.stringify(draft))
 }

@@ -1,6 +1,6 @@
 import { t } from '../../../components/ui/words.ts'
 import type { ScannedJson } from './json-lines.ts'
-import type { Checked } from './use-draft.ts'
+import type { Checked } from './use-checked.ts'
 
 export interface LinedFinding {
   readonly severity: 'error' | 'warning'

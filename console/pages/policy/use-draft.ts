@@ -1,66 +1,60 @@
-import { useEffect, useMemo, useState } from 'react'
-import type { Failure } from '../../call.ts'
+import { useCallback, useMemo, useState } from 'react'
+import type { PolicyDocument } from '../../../protocol/http/policy.ts'
 import { client } from '../../client.ts'
-import type { Finding, PolicyDocument } from '../../../protocol/http/policy.ts'
 import { dropDraft, keepDraft, keptDraft, textOfPolicy, type Draft } from './draft.ts'
-import { scanJson, type ScannedJson } from './json-lines.ts'
+import { useAutosave, type SavedDraft } from './use-autosave.ts'
+import { useChecked } from './use-checked.ts'
 
-/** `checked` is the text the findings belong to: they are never shown for another one. */
-export interface Checked {
-  readonly text: string
-  readonly findings: readonly Finding[]
-  readonly failure: Failure | null
-}
-
-const pauseMs = 400
-
-/** The text in the editor: kept on every key, scanned and checked by the server when the typing pauses. */
-export function useDraft(current: PolicyDocument) {
-  // Without a kept draft the text follows the version in force; a kept one stays, and publishing tells of a conflict.
+/**
+ * The text in the editor. It is one text for all administrators: what is typed is saved when the typing pauses, and what
+ * somebody else saves appears, unless there is something unsaved here; then the person decides.
+ */
+export function useDraft(current: PolicyDocument, saved: SavedDraft) {
   const [kept, setKept] = useState<Draft | null>(keptDraft)
   const untouched = useMemo(() => fresh(current), [current])
-  const draft = kept ?? untouched
-  const [checked, setChecked] = useState<Checked | null>(null)
-  const [scanned, setScanned] = useState<{ readonly text: string; readonly json: ScannedJson } | null>(null)
+  const there = saved.value?.draft ?? null
+  const draft = kept ?? there ?? untouched
 
-  useEffect(() => {
-    let stale = false
-    const timer = setTimeout(() => {
-      const json = scanJson(draft.text)
-      setScanned({ text: draft.text, json })
-      if (!json.ok) return
-      void client.validatePolicy(json.value).then((answer) => {
-        if (stale) return
-        setChecked({
-          text: draft.text,
-          findings: answer.ok ? answer.value.findings : (answer.failure.findings ?? []),
-          failure: answer.ok || answer.failure.findings ? null : answer.failure,
-        })
-      })
-    }, pauseMs)
-    return () => {
-      stale = true
-      clearTimeout(timer)
-    }
-  }, [draft.text])
+  const write = (changed: Partial<Draft>) => {
+    const { basedOn, text, note, revision } = draft
+    const next = { basedOn, text, note, revision, ...changed }
+    keepDraft(next)
+    setKept(next)
+  }
+  const forget = useCallback(() => {
+    dropDraft()
+    setKept(null)
+  }, [])
+  /** Saved: from now on the saved draft is shown, unless more was typed while it was on its way. */
+  const adopt = useCallback((typed: Draft, revision: number) => {
+    setKept((now) => {
+      if (now === typed || now === null) {
+        dropDraft()
+        return null
+      }
+      keepDraft({ ...now, revision })
+      return { ...now, revision }
+    })
+  }, [])
+  const { state, theirs } = useAutosave(kept, saved, adopt)
+
+  async function startOver() {
+    const answer = there === null ? null : await client.discardDraft(there.revision)
+    if (answer && !answer.ok) return answer.failure
+    saved.replace({ draft: null })
+    forget()
+    return null
+  }
 
   return {
-    draft,
-    write: (changed: Partial<Draft>) => {
-      const next = { ...draft, ...changed }
-      keepDraft(next)
-      setKept(next)
-    },
-    startOver: () => {
-      dropDraft()
-      setKept(null)
-    },
+    ...{ draft, write, forget, startOver, state, theirs },
+    ...useChecked(draft.text),
+    savedBy: kept === null ? (there?.savedBy ?? null) : null,
+    keepMine: () => write({ revision: theirs?.revision ?? 0 }),
     isChanged: draft.text !== untouched.text,
-    json: scanned?.text === draft.text ? scanned.json : null,
-    checked: checked?.text === draft.text ? checked : null,
   }
 }
 
 function fresh(document: PolicyDocument): Draft {
-  return { basedOn: document.version, text: textOfPolicy(document.policy), note: '' }
+  return { basedOn: document.version, text: textOfPolicy(document.policy), note: '', revision: 0 }
 }

@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'react'
+import type { PolicyDraft } from '../../../protocol/http/change-control.ts'
+import { client } from '../../client.ts'
+import type { Resource } from '../../use-resource.ts'
+import type { Draft } from './draft.ts'
+
+export type SaveState = 'saved' | 'unsaved' | 'failed' | 'conflict'
+export type SavedDraft = Resource<{ readonly draft: PolicyDraft | null }>
+const pauseMs = 800
+
+/**
+ * Saves what was typed for all administrators. A save that somebody else came before is not repeated by itself: it would
+ * take their change away.
+ */
+export function useAutosave(
+  kept: Draft | null,
+  saved: SavedDraft,
+  adopt: (typed: Draft, revision: number) => void,
+) {
+  const [failed, setFailed] = useState<Draft | null>(null)
+  const there = saved.value?.draft ?? null
+  const isDirty = kept !== null && !isSame(kept, there)
+  const theirs = isDirty && there !== null && kept.revision !== there.revision ? there : null
+  const isDue = isDirty && theirs === null && saved.value !== null
+  const { replace, reload } = saved
+
+  useEffect(() => {
+    if (!isDue || kept === null) return undefined
+    const timer = setTimeout(() => {
+      void client.saveDraft({ ...kept, revision: there?.revision ?? 0 }).then((answer) => {
+        if (answer.ok) {
+          replace({ draft: answer.value })
+          adopt(kept, answer.value.revision)
+        } else if (answer.failure.code === 'DRAFT_CHANGED') reload()
+        setFailed(answer.ok ? null : kept)
+      })
+    }, pauseMs)
+    return () => clearTimeout(timer)
+  }, [isDue, kept, there?.revision, replace, reload, adopt])
+
+  const state: SaveState = theirs ? 'conflict' : !isDirty ? 'saved' : failed === kept ? 'failed' : 'unsaved'
+  return { state, theirs }
+}
+
+function isSame(kept: Draft, there: PolicyDraft | null): boolean {
+  return (
+    there !== null &&
+    kept.text === there.text &&
+    kept.note === there.note &&
+    kept.basedOn === there.basedOn &&
+    kept.revision === there.revision
+  )
+}
