@@ -9,11 +9,14 @@ const shownAtOnce = 8
 interface LooseningsProps {
   readonly loosenings: readonly Loosening[]
   readonly policies: readonly Policy[]
+  /** Of two versions of the past instead of a change to come. */
+  readonly isPast?: boolean
 }
 
 /** What would be permitted that is not now: the reason a second person is asked. */
-export function Loosenings({ loosenings, policies }: LooseningsProps) {
-  if (loosenings.length === 0) return <Notice kind="ok">{t('loosening.none')}</Notice>
+export function Loosenings({ loosenings, policies, isPast = false }: LooseningsProps) {
+  if (loosenings.length === 0)
+    return <Notice kind="ok">{t(isPast ? 'loosening.past.none' : 'loosening.none')}</Notice>
   const sentences = [...new Set(loosenings.map((one) => looseningWords(one, policies)))]
   const rest = sentences.slice(shownAtOnce)
   const list = (some: readonly string[]) => (
@@ -26,7 +29,7 @@ export function Loosenings({ loosenings, policies }: LooseningsProps) {
     </ul>
   )
   return (
-    <Notice kind="warn" title={t('loosening.title', { count: sentences.length })}>
+    <Notice kind="warn" title={t(isPast ? 'loosening.past' : 'loosening.title', { count: sentences.length })}>
       {list(sentences.slice(0, shownAtOnce))}
       {rest.length > 0 && (
         <details>

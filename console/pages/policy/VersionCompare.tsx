@@ -48,6 +48,7 @@ export function VersionCompare({ shown, current }: VersionCompareProps) {
             <>
               <h3>{t('version.since', { version: from.version, current: to.version })}</h3>
               <Loosenings
+                isPast
                 loosenings={loosenings(from.policy, to.policy)}
                 policies={[to.policy, from.policy]}
               />

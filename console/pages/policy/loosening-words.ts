@@ -1,4 +1,4 @@
-import { hasWords, t } from '../../../components/ui/words.ts'
+import { formatNumber, hasWords, t } from '../../../components/ui/words.ts'
 import type { Policy } from '../../../policy/bundle.ts'
 import type { Loosening } from '../../../policy/loosening.ts'
 
@@ -37,6 +37,7 @@ function nameOf(
 function sidesOf(code: Loosening['code'], params: Loosening['params']) {
   const side = (value: string | number | undefined) => {
     if (code === 'RULE_MODE_LOWERED') return t(`loosening.mode.${value}`)
+    if (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value)) return formatNumber(Number(value))
     if (value !== '') return value ?? ''
     return t(code === 'APPROVERS_WIDENED' ? 'loosening.nobody' : 'loosening.unset')
   }
