@@ -14,8 +14,9 @@ import type { PanelPort, WorkerLink } from './worker-link.ts'
 
 /** Shows the hold named in `#hold=<uuid>`; everything it shows comes over the port, everything it does goes over it. */
 export function mountPanel(root: HTMLElement, connect: () => PanelPort = connectToWorker): void {
+  const hold = new URLSearchParams(location.hash.slice(1)).get('hold')
+  if (!hold) return whenNamed(() => mountPanel(root, connect))
   setWords([decisionWords, panelWords])
-  const hold = new URLSearchParams(location.hash.slice(1)).get('hold') ?? ''
   const now = () => performance.now()
   const session = {
     hold,
@@ -48,4 +49,14 @@ export function mountPanel(root: HTMLElement, connect: () => PanelPort = connect
     </PanelContext>,
   )
   measureHeight(root, (height) => session.send({ type: 'panel.measured', hold, height }))
+}
+
+/** The page lets the frame load before it knows of which hold it will be, and says so in a message. */
+function whenNamed(then: () => void): void {
+  addEventListener('message', function hear({ source, data }) {
+    if (source !== parent || typeof data !== 'string') return
+    removeEventListener('message', hear)
+    history.replaceState(null, '', `#hold=${encodeURIComponent(data)}`)
+    then()
+  })
 }

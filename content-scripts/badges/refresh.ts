@@ -1,7 +1,7 @@
 import type { Surface } from '../../protocol/site-pack.ts'
 import { isWithin } from '../dom/roots.ts'
 import { isVisible } from '../dom/visible.ts'
-import { placePanel } from '../frames/panel.ts'
+import { placePanel, preparePanel } from '../frames/panel.ts'
 import { inspect } from '../interceptor/attempt.ts'
 import { watchEdits } from '../interceptor/holds.ts'
 import { decide } from '../interceptor/judge.ts'
@@ -79,6 +79,7 @@ function badgeOf(surface: Surface, control: Element): Badge {
   const { action, isIdle } = readAction(surface, { trigger: 'click', actor: 'person' })
   const { effect, tier } = decide(action)
   const state = resident().standing === 'lost' ? 'lost' : isIdle ? 'allow' : effect
+  if (state !== 'allow') preparePanel()
   const tierWord = word(`tier${tier ?? 0}`)
   return {
     control,

@@ -4,33 +4,58 @@ import { isTouchable } from './guard.ts'
 const css = `iframe{position:fixed;border:0;width:min(400px,calc(100vw - 16px));border-radius:10px;color-scheme:normal;
 box-shadow:0 0 0 1px #0003,0 8px 32px #0005;background:Canvas}iframe.off{pointer-events:none;opacity:.4}`
 
-interface Panel {
-  readonly hold: string
-  readonly anchor: Element | null
+interface PanelFrame {
   readonly root: ShadowRoot
   readonly frame: HTMLIFrameElement
+}
+
+interface Panel extends PanelFrame {
+  readonly hold: string
+  readonly anchor: Element | null
   readonly focused: Element | null
   height: number
   raised: number
 }
 
 let panel: Panel | undefined
+let spare: PanelFrame | undefined
+
+/** Loads a frame that shows nothing yet, as soon as something on the page would be held: it is there when the rep acts. */
+export function preparePanel(): void {
+  // After a reload of the extension there is no address to load.
+  if (!panel && chrome.runtime?.id) spare ??= makeFrame()
+}
+
+function makeFrame(): PanelFrame {
+  const root = makeHost(css)
+  const frame = document.createElement('iframe')
+  // The page asks for the address itself: only here does the browser give the one that changes with every start.
+  frame.src = chrome.runtime.getURL('/panel.html')
+  frame.title = chrome.i18n.getMessage('panelTitle')
+  root.append(frame)
+  // Not raised: a popover that is not open shows nothing, and what is raised last lies on top.
+  document.documentElement.append(root.host)
+  return { root, frame }
+}
 
 /** One panel at a time: the frame of the extension beside the control, in front of everything of the page. */
-export function openPanel(hold: string, url: string, anchor: Element | null): void {
+export function openPanel(hold: string, anchor: Element | null): void {
   if (panel?.hold !== hold) {
     closePanel()
-    const root = makeHost(css)
-    const frame = document.createElement('iframe')
-    // The page asks for the address itself: only here does the browser give the one that changes with every start.
-    frame.src = chrome.runtime.getURL('/panel.html') + new URL(url).hash
-    frame.title = chrome.i18n.getMessage('panelTitle')
-    root.append(frame)
+    const { root, frame } = spare ?? makeFrame()
+    spare = undefined
     const active = document.activeElement
     const focused = (active && hosts.get(active)?.activeElement) ?? active
     panel = { hold, anchor, root, frame, focused, height: 320, raised: 0 }
     raise(root)
-    frame.onload = () => frame.focus()
+    // By a message: to this script the frame has another address than to itself, so a new hash would load it anew. To
+    // whoever is there, because before it is loaded nobody is; then it is said again.
+    const name = () => {
+      frame.contentWindow?.postMessage(hold, '*')
+      frame.focus()
+    }
+    frame.onload = name
+    name()
   }
   placePanel()
 }

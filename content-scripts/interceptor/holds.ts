@@ -102,7 +102,7 @@ export function hear(message: Extract<WorkerMessage, { hold: string }>): void {
   if (!open) return
   switch (message.type) {
     case 'hold.decided':
-      if (message.panel && !open.isClosed) openPanel(open.id, message.panel, open.anchor)
+      if (message.panel && !open.isClosed) openPanel(open.id, open.anchor)
       return
     case 'panel.resized':
       open.isClosed = !(message.height > 0)

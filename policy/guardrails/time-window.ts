@@ -37,34 +37,22 @@ export function check(asked: SettingsOf<typeof settings>, reading: Reading): Fin
   }
 }
 
-interface Clock {
-  readonly format: Intl.DateTimeFormat
-  now: number
-  time: string
-}
-
-// A formatter costs 50 times what using it costs, and several windows of one decision ask for the same moment. What is
-// lost with the cache is only time.
-const clocks = new Map<string, Clock>()
+// A formatter costs 50 times what using it costs; what is lost with the cache is only time.
+const clocks = new Map<string, Intl.DateTimeFormat>()
 
 /** `Mon 09:05` in the zone. @throws RangeError for a zone the runtime does not know. */
 function localTime(timeZone: string, now: number): string {
   let clock = clocks.get(timeZone)
   if (!clock) {
-    const format = new Intl.DateTimeFormat('en-GB', {
+    clock = new Intl.DateTimeFormat('en-GB', {
       timeZone,
       weekday: 'short',
       hour: '2-digit',
       minute: '2-digit',
     })
-    clock = { format, now: NaN, time: '' }
     clocks.set(timeZone, clock)
   }
-  if (clock.now !== now) {
-    clock.time = clock.format.format(now)
-    clock.now = now
-  }
-  return clock.time
+  return clock.format(now)
 }
 
 /** Every half hour of one week, because two windows meet in zones and on weekdays as well as in hours. */

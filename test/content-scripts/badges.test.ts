@@ -99,12 +99,11 @@ describe('badges', () => {
     await (await badges(page))[0]!.click()
     const { hold, action } = await stage.next('surface.inspected')
     expect(action.surface).toBe('save-here')
-    await expect
-      .poll(() => page.frames().filter((frame) => frame.url().includes('panel.html')).length)
-      .toBe(1)
-    expect(await closedElements(page, (tag) => tag === 'iframe')).toHaveLength(1)
+    const named = () => page.frames().filter((frame) => frame.url().includes('panel.html#hold=')).length
+    await expect.poll(named).toBe(1)
+    expect((await closedElements(page, (tag) => tag === 'iframe')).filter(({ box }) => box)).toHaveLength(1)
     await stage.say({ type: 'hold.closed', hold })
-    await expect.poll(() => page.frames().length).toBe(1)
+    await expect.poll(named).toBe(0)
     expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('title')
   })
 

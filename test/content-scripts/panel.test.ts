@@ -21,7 +21,9 @@ describe('panel frame', () => {
     await expect.poll(() => frameOf(page), { timeout: 5000 }).toBeDefined()
     return page
   }
-  const frameOf = async (page: Page) => (await closedElements(page, (tag) => tag === 'iframe'))[0]
+  // The one that waits for the next hold has no box.
+  const frameOf = async (page: Page) =>
+    (await closedElements(page, (tag) => tag === 'iframe')).find(({ box }) => box)
   const isOff = async (page: Page) => (await frameOf(page))?.attributes['class'] === 'off'
 
   test('it stands inside the viewport, clear of its control, and follows the height it is told', async () => {
@@ -50,6 +52,16 @@ describe('panel frame', () => {
       return box.y + box.height <= control.y || box.y >= control.y + control.height
     }
     await expect.poll(isClear).toBe(true)
+  })
+
+  test('a frame waits where something would be held, without a box and without the focus', async () => {
+    const page = await stage.open('/deal#/deal/7', buildSlice())
+    await expect.poll(() => badges(page).then((shown) => shown.length)).toBeGreaterThan(0)
+    const frames = () => closedElements(page, (tag) => tag === 'iframe')
+    expect(await frames()).toEqual([])
+    await page.fill('.active input[name=amount]', '80,000')
+    await expect.poll(() => frames().then((all) => all.map(({ box }) => box))).toEqual([null])
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('amount')
   })
 
   test('closed by the rep it stays closed until the next gesture', async () => {

@@ -43,7 +43,7 @@ async function statusSays(words: string): Promise<string> {
 const amountOf = (id: number) => async () => (await stage.tryton.readOpportunity(id)).amount
 
 function panelsOn(page: Page): number {
-  return page.frames().filter((frame) => frame.url().includes('/panel.html')).length
+  return page.frames().filter((frame) => frame.url().includes('/panel.html#hold=')).length
 }
 
 describe('with the server gone', () => {

@@ -142,7 +142,7 @@ describe('an AI suggestion with an explanation', () => {
     await waitForSaved(rep)
     expect((await stage.tryton.readOpportunity(id)).amount).toBe('30000')
     expect(await stage.tryton.countWrites(id)).toBe(writes + 1)
-    expect(rep.frames().filter((frame) => frame.url().includes('/panel.html'))).toEqual([])
+    expect(rep.frames().filter((frame) => frame.url().includes('/panel.html#hold='))).toEqual([])
   })
 
   test('J8 S034 a rep who moves only the suggested close date is asked as well', async () => {

@@ -86,7 +86,7 @@ export async function launchChromium(
 /** The panel's frame inside a page's closed shadow root. Playwright's frames are found though its locators are not. */
 export async function panelFrame(page: Page, timeout = 10_000): Promise<Frame> {
   const isPanel = (frame: Frame) =>
-    frame.url().startsWith('chrome-extension://') && frame.url().includes('/panel.html')
+    frame.url().startsWith('chrome-extension://') && frame.url().includes('/panel.html#hold=')
   const deadline = Date.now() + timeout
   for (;;) {
     const found = page.frames().find((frame) => isPanel(frame) && !frame.isDetached())

@@ -77,10 +77,13 @@ export async function buildPageExtension(around: Around = {}): Promise<string> {
   if (around.worker)
     await writeFile(join(folder, 'worker.js'), await bundleEntry(`import '#/${around.worker}'`))
   else await cp(join(import.meta.dirname, 'worker.js'), join(folder, 'worker.js'))
-  if (around.panel) await writeFile(join(folder, 'panel.js'), await bundleEntry(`import '#/${around.panel}'`))
+  // As the real one does: the address says of which hold it is, once the page has named it.
+  const named = "addEventListener('message', ({ data }) => history.replaceState(null, '', `#hold=${data}`))\n"
+  const own = around.panel ? await bundleEntry(`import '#/${around.panel}'`) : ''
+  await writeFile(join(folder, 'panel.js'), named + own)
   await writeFile(
     join(folder, 'panel.html'),
-    `<!doctype html><title>Panel</title><button>Run it now</button>${around.panel ? '<script src="panel.js"></script>' : ''}`,
+    '<!doctype html><title>Panel</title><button>Run it now</button><script src="panel.js"></script>',
   )
   await mkdir(join(folder, '_locales/en'), { recursive: true })
   await cp(join(root, 'public/_locales/en/messages.json'), join(folder, '_locales/en/messages.json'))
