@@ -12,7 +12,7 @@ const browsers = {
 }
 
 /** What is shown, in a real browser without the extension around it. */
-const pages = ['test/{components,console,content-scripts,hostile}/**/*.test.{ts,tsx}']
+const pages = ['test/{components,console,content-scripts,hostile,practice}/**/*.test.{ts,tsx}']
 
 /** One project per suite of `scripts/test.ts`, which brings what each needs before it starts it. */
 export default defineConfig({
