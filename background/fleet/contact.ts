@@ -24,27 +24,42 @@ export async function noteContact(worker: Worker, contact: Contact): Promise<voi
 
 /**
  * The mark only ever rises, and only by what is signed: a date header or a beat is whatever the line says, and one lie
- * about the year 2099 would end every lease for good. Call it inside a transaction that names `values`.
+ * about the year 2099 would end every lease for good. A timestamp that was just accepted also tells how far this clock is
+ * off; another document only says that it is no earlier. Call it inside a transaction that names `values`.
  */
-export async function raiseMark(worker: Worker, at: number): Promise<void> {
+export async function raiseMark(worker: Worker, at: number, isSignedNow: boolean): Promise<void> {
   const known = await readValue(worker.db, 'mark')
-  if (at > (known?.at ?? 0)) await writeValue(worker.db, 'mark', { at, skew: worker.environment.now() - at })
+  if (at <= (known?.at ?? 0)) return
+  const skew = isSignedNow ? worker.environment.now() - at : (known?.skew ?? 0)
+  await writeValue(worker.db, 'mark', { at, skew })
 }
 
 export async function isOnline(worker: Worker): Promise<boolean> {
   return (await readValue(worker.db, 'contact'))?.ok ?? false
 }
 
-/** Now, as far as it can be trusted: never before the mark, and by signed time where this clock was far off it. */
-export async function trustedNow(worker: Worker): Promise<number> {
-  const { db, environment } = worker
-  const mark = await readValue(db, 'mark')
-  const skew = mark?.skew ?? 0
-  const clock = Math.abs(skew) > believable ? environment.now() - skew : environment.now()
-  return Math.max(clock, mark?.at ?? 0)
+/** Network and rounding; a clock that is further behind what it said before was moved. */
+const toleranceMs = 60_000
+
+export interface TrustedTime {
+  readonly now: number
+  /** False when this clock was moved back: it is at least `now`, and nobody knows how much later. */
+  readonly isKnown: boolean
+  readonly isClockWrong: boolean
 }
 
-/** Whether this machine's clock is so far from signed time that a person should mend it. */
-export async function isClockWrong(worker: Worker): Promise<boolean> {
-  return Math.abs((await readValue(worker.db, 'mark'))?.skew ?? 0) > believable
+/**
+ * Now, as far as it can be trusted. Signed time is never early, so a clock behind it is put right by it; one ahead of it is
+ * believed up to hours, or whoever delays signed answers could hold time still.
+ */
+export async function trustedTime({ db, environment }: Worker): Promise<TrustedTime> {
+  const mark = await readValue(db, 'mark')
+  const [at, skew] = [mark?.at ?? 0, mark?.skew ?? 0]
+  const clock = environment.now() - (skew < 0 || skew > believable ? skew : 0)
+  const isKnown = clock >= at - toleranceMs
+  return { now: Math.max(clock, at), isKnown, isClockWrong: !isKnown || Math.abs(skew) > believable }
+}
+
+export async function trustedNow(worker: Worker): Promise<number> {
+  return (await trustedTime(worker)).now
 }

@@ -6,7 +6,7 @@ import { leaseNow } from '../policy/lease.ts'
 import { trustedState } from '../policy/trusted.ts'
 import { governedHosts, originOf } from '../sites/hosts.ts'
 import type { Worker } from '../worker.ts'
-import { isClockWrong } from './contact.ts'
+import { trustedTime } from './contact.ts'
 import { callServer } from './server-call.ts'
 
 /** How this installation stands, for its own pages. */
@@ -17,7 +17,7 @@ export async function statusOf(worker: Worker): Promise<ExtensionStatus> {
   const policy = await readValue(db, 'policy')
   const flush = await readValue(db, 'flush')
   const trusted = await trustedState(worker)
-  const clock = (await isClockWrong(worker)) ? 'CLOCK_WRONG' : null
+  const clock = (await trustedTime(worker)).isClockWrong ? 'CLOCK_WRONG' : null
   return {
     enrolled: enrolment !== null,
     person: enrolment && { name: enrolment.person.name, email: enrolment.person.email },

@@ -1,6 +1,6 @@
 import type { Bundle } from '../../policy/bundle.ts'
 import type { Lease } from '../../policy/facts.ts'
-import { isOnline, trustedNow } from '../fleet/contact.ts'
+import { isOnline, trustedTime } from '../fleet/contact.ts'
 import type { Worker } from '../worker.ts'
 import { trustedState } from './trusted.ts'
 
@@ -27,8 +27,9 @@ export async function leaseNow(
 ): Promise<Lease> {
   const { timestamp, policy, kill, tampered } = await trustedState(worker)
   if (tampered.length > 0) return 'expired'
-  const now = await trustedNow(worker)
+  const { now, isKnown } = await trustedTime(worker)
   const isCurrent =
+    isKnown &&
     timestamp !== null &&
     now < Date.parse(timestamp.notAfter) &&
     timestamp.bundle.digest === policy?.digest &&

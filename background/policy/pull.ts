@@ -7,7 +7,7 @@ import { fact } from '../audit/fact.ts'
 import { record } from '../audit/record.ts'
 import { readValue, writeValue } from '../db/values.ts'
 import { callServer } from '../fleet/server-call.ts'
-import { raiseMark, trustedNow } from '../fleet/contact.ts'
+import { raiseMark, trustedTime } from '../fleet/contact.ts'
 import type { Worker } from '../worker.ts'
 import { pinInForce } from './pins.ts'
 import { noteProblem, refuse, refuseUnanswered } from './refuse.ts'
@@ -104,7 +104,8 @@ async function judgeTimestamp(
   }
   const { timestamp, digest } = checked
   const isSignedNow = nonce !== undefined && timestamp.nonce === nonce
-  if (!isSignedNow && (await trustedNow(worker)) >= Date.parse(timestamp.notAfter)) {
+  const time = await trustedTime(worker)
+  if (!isSignedNow && (!time.isKnown || time.now >= Date.parse(timestamp.notAfter))) {
     if (nonce !== undefined)
       await refuse(worker, 'timestamp', { reason: 'EXPIRED', detail: timestamp.notAfter })
     return 'expired'
@@ -134,7 +135,7 @@ async function takeBundle(worker: Worker, signed: Envelope, { timestamp, digest 
       ...{ floor, named: timestamp.bundle, killEpoch: trusted.kill?.document.epoch ?? -1 },
       clientVersion: worker.environment.browser.runtime.getManifest().version,
     }))
-  if (checked && !checked.ok) return refuse(worker, 'bundle', checked, { offered: timestamp.bundle, floor })
+  if (checked && !checked.ok) return refuse(worker, 'bundle', checked, floor)
   const policy = checked ? { bundle: checked.bundle, digest: checked.digest } : null
   const previousVersion = trusted.policy?.bundle.version ?? null
   const { db, environment } = worker
@@ -161,7 +162,7 @@ async function takeBundle(worker: Worker, signed: Envelope, { timestamp, digest 
       }
       await writeValue(db, 'timestamp', { envelope: signed, root: root.version })
       await writeValue(db, 'timestampFloor', { version: timestamp.version, digest, root: root.version })
-      await raiseMark(worker, Date.parse(timestamp.issuedAt))
+      await raiseMark(worker, Date.parse(timestamp.issuedAt), true)
       await noteProblem(worker, null)
     },
   })

@@ -10,6 +10,7 @@ export type Offered = 'root' | 'timestamp' | 'kill' | 'bundle' | 'trust'
 interface Reason {
   readonly reason: string
   readonly detail: string
+  readonly offered?: Floor
 }
 
 /** What was offered is not taken; what is in force stays. The same refusal is recorded once, not at every poll. */
@@ -17,13 +18,13 @@ export async function refuse(
   worker: Worker,
   document: Offered,
   why: Reason | null,
-  bundle: { readonly offered: Floor; readonly floor: Floor | null } | null = null,
+  floor: Floor | null = null,
 ): Promise<false> {
-  const { reason, detail } = why ?? { reason: 'ROOT_UNKNOWN', detail: '' }
+  const { reason, detail, offered } = why ?? { reason: 'ROOT_UNKNOWN', detail: '' }
   const sign = JSON.stringify([document, reason, detail])
   if ((await readValue(worker.db, 'policy'))?.reportedAs === sign) return false
   await record(worker, {
-    facts: [rejection(worker, document, { reason, detail }, bundle)],
+    facts: [rejection(worker, document, { reason, detail, ...(offered && { offered }) }, floor)],
     write: () => noteProblem(worker, `POLICY_${reason}`, sign),
   })
   return false
@@ -58,18 +59,14 @@ export async function refuseUnanswered(
 function rejection(
   worker: Worker,
   document: Offered,
-  { reason, detail }: Reason,
-  bundle: { readonly offered: Floor; readonly floor: Floor | null } | null,
+  { reason, detail, offered }: Reason,
+  floor: Floor | null,
 ) {
-  if (bundle?.floor && reason === 'ROLLBACK') {
-    const { offered, floor } = bundle
-    const given = { offered: offered.version, floor: floor.version, digest: offered.digest }
-    return fact(worker, 'policy.rollback-rejected', given)
-  }
-  if (bundle?.floor && reason === 'EQUIVOCATION') {
-    const { offered, floor } = bundle
-    const given = { version: offered.version, known: floor.digest, offered: offered.digest }
-    return fact(worker, 'policy.equivocation', given)
+  if (document === 'bundle' && offered && floor) {
+    const { version, digest } = offered
+    return reason === 'ROLLBACK'
+      ? fact(worker, 'policy.rollback-rejected', { offered: version, floor: floor.version, digest })
+      : fact(worker, 'policy.equivocation', { version, known: floor.digest, offered: digest })
   }
   return fact(worker, 'policy.rejected', { reason, detail, document })
 }

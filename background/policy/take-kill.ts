@@ -42,7 +42,7 @@ async function take(worker: Worker, envelope: Envelope): Promise<KillTaken> {
     write: async () => {
       await writeValue(db, 'kill', { envelope, root: root.version })
       await writeValue(db, 'killFloor', { version: kill.epoch, digest, root: root.version })
-      await raiseMark(worker, Date.parse(kill.issuedAt))
+      await raiseMark(worker, Date.parse(kill.issuedAt), false)
     },
   })
   amendTrusted(worker, ({ tampered }) => ({

@@ -24,6 +24,8 @@ export interface Refused {
   readonly ok: false
   readonly reason: DocumentProblem
   readonly detail: string
+  /** Number and digest of what was offered, where they are why. */
+  readonly offered?: Floor
 }
 export type Checked<Value> = ({ readonly ok: true; readonly digest: string } & Value) | Refused
 
@@ -129,9 +131,11 @@ export async function checkBundle(
 
 /** Lower is a rollback; the same number with other bytes is two truths under one name. */
 export function floorProblem(offered: Floor, floor: Floor | null): Refused | null {
-  if (floor && offered.version < floor.version) return refuse('ROLLBACK', versions(offered.version, floor))
-  if (floor && offered.version === floor.version && offered.digest !== floor.digest)
-    return refuse('EQUIVOCATION', versions(offered.version, floor))
+  if (!floor) return null
+  const detail = versions(offered.version, floor)
+  if (offered.version < floor.version) return { ...refuse('ROLLBACK', detail), offered }
+  if (offered.version === floor.version && offered.digest !== floor.digest)
+    return { ...refuse('EQUIVOCATION', detail), offered }
   return null
 }
 

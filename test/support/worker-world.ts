@@ -39,8 +39,9 @@ export interface Life {
 export function createWorld(bundle: Bundle, serve?: typeof fetch) {
   const profile = createProfile()
   const indexedDB = new IDBFactory()
-  const clock = { now: Date.UTC(2026, 5, 10, 10, 0) }
-  const server = createFakeServer(bundle, () => clock.now)
+  /** `now` is what this computer believes; the server's clock is ahead of it by `serverAhead`. */
+  const clock = { now: Date.UTC(2026, 5, 10, 10, 0), serverAhead: 0 }
+  const server = createFakeServer(bundle, () => clock.now + clock.serverAhead)
   const waiting: { at: number; task: () => void; life: Life }[] = []
   let life: Life | null = null
 
