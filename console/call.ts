@@ -19,7 +19,7 @@ export function onSignedOut(listener: (code: string) => void): () => void {
 
 /** One call of the API. `answer` null = an empty answer is expected. */
 export async function call<Schema extends z.ZodMiniType>(
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT',
   path: string,
   answer: Schema | null,
   body?: unknown,
@@ -43,7 +43,7 @@ export function query(values: Readonly<Record<string, string | number | undefine
   return search.size === 0 ? '' : `?${search}`
 }
 
-function send(method: 'GET' | 'POST', path: string, body: unknown): Promise<Response | null> {
+function send(method: 'GET' | 'POST' | 'PUT', path: string, body: unknown): Promise<Response | null> {
   const init: RequestInit = { method, credentials: 'same-origin', redirect: 'error', cache: 'no-store' }
   if (body !== undefined) {
     init.headers = { 'content-type': 'application/json' }

@@ -20,6 +20,15 @@ import {
   peopleSchema,
 } from '../protocol/http/devices.ts'
 import {
+  packDetailSchema,
+  packFindingsSchema,
+  packListSchema,
+  packVersionDocumentSchema,
+  type Bindings,
+  type PackDraftChange,
+  type PackPublication,
+} from '../protocol/http/packs.ts'
+import {
   policyDocumentSchema,
   policyFindingsSchema,
   policyVersionsSchema,
@@ -77,9 +86,28 @@ export const client = {
   withdrawRestart: (id: string) =>
     call('POST', `/v1/kills/restarts/${encodeURIComponent(id)}/withdrawal`, killStateSchema, {}),
 
+  packs: () => call('GET', '/v1/packs', packListSchema),
+  pack: (id: string) => call('GET', packPath(id), packDetailSchema),
+  packVersion: (id: string, version: number) =>
+    call('GET', `${packPath(id)}/versions/${version}`, packVersionDocumentSchema),
+  validatePack: (id: string, given: { readonly pack: unknown; readonly bindings: Bindings }) =>
+    call('POST', `${packPath(id)}/validation`, packFindingsSchema, given),
+  savePackDraft: (id: string, draft: PackDraftChange) =>
+    call('PUT', `${packPath(id)}/draft`, packDetailSchema, draft),
+  removePackDraft: (id: string, revision: number) =>
+    call('POST', `${packPath(id)}/draft/removal`, null, { revision }),
+  publishPack: (id: string, publication: PackPublication) =>
+    call('POST', `${packPath(id)}/publication`, packDetailSchema, publication),
+  switchPack: (id: string, way: 'enable' | 'disable', note: string) =>
+    call('POST', `${packPath(id)}/${way}`, packDetailSchema, { note }),
+
   devices: () => call('GET', '/v1/devices', deviceListSchema),
   revokeDevice: (id: string) =>
     call('POST', `/v1/devices/${encodeURIComponent(id)}/revocation`, deviceSchema, {}),
   people: () => call('GET', '/v1/people', peopleSchema),
   createEnrolmentCode: (email: string) => call('POST', '/v1/enrolment-codes', enrolmentCodeSchema, { email }),
+}
+
+function packPath(id: string): string {
+  return `/v1/packs/${encodeURIComponent(id)}`
 }

@@ -6,6 +6,7 @@ import { DevicesPage } from './pages/devices/DevicesPage.tsx'
 import { NotFoundPage } from './pages/not-found/NotFoundPage.tsx'
 import { PolicyPage } from './pages/policy/PolicyPage.tsx'
 import { RegisterPage } from './pages/register/RegisterPage.tsx'
+import { SitesPage } from './pages/sites/SitesPage.tsx'
 import { StopPage } from './pages/stop/StopPage.tsx'
 import type { Place } from './router.ts'
 
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   { area: 'approvals', Page: ApprovalsPage, roles: everyone, takesRest: true },
   { area: 'register', Page: RegisterPage, roles: everyone, takesRest: false },
   { area: 'policy', Page: PolicyPage, roles: everyone, takesRest: true },
+  { area: 'sites', Page: SitesPage, roles: ['admin'], takesRest: true },
   { area: 'audit', Page: AuditPage, roles: everyone, takesRest: false },
   { area: 'devices', Page: DevicesPage, roles: ['admin'], takesRest: false },
   { area: 'stop', Page: StopPage, roles: ['approver', 'admin'], takesRest: false },
