@@ -40,7 +40,16 @@ export default defineConfig({
         },
       },
       { test: { ...browsers, name: 'pages', include: pages } },
-      { test: { ...browsers, name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
+      // Journeys mostly wait; two stages side by side use two cores and stay apart by their ports and folders.
+      {
+        test: {
+          ...browsers,
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          fileParallelism: true,
+          maxWorkers: 2,
+        },
+      },
       { test: { ...browsers, name: 'firefox', include: ['test/firefox/**/*.test.ts'] } },
       { test: { ...browsers, name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 1_200_000 } },
     ],
