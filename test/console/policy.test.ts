@@ -19,7 +19,7 @@ describe('policy page', () => {
     await page.getByText('More than 50,000 in “amount” needs an approval. Signed by deal-desk.').waitFor()
     await page.getByText('Applies to Opportunity updates. Owner: RevOps.').first().waitFor()
     expect(await page.getByRole('heading', { name: /^Only watches/ }).count()).toBe(1)
-    expect(await page.getByRole('tab', { name: 'Edit' }).count()).toBe(0)
+    expect(await page.getByRole('tab', { name: 'Text' }).count()).toBe(0)
     await page.context().close()
   })
 

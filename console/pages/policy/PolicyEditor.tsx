@@ -8,7 +8,10 @@ import type { PolicyDocument } from '../../../protocol/http/policy.ts'
 import type { Session } from '../../../protocol/http/session.ts'
 import { ConfirmDialog } from '../../ConfirmDialog.tsx'
 import { Link } from '../../Link.tsx'
+import { goTo, pathTo } from '../../router.ts'
+import { DraftRules } from './builder/DraftRules.tsx'
 import { ConflictNotice } from './ConflictNotice.tsx'
+import { policyOfText, textOfPolicy } from './draft.ts'
 import { DraftConflict } from './DraftConflict.tsx'
 import { Findings } from './Findings.tsx'
 import { LinedText, type LinedTextHandle } from './LinedText.tsx'
@@ -19,6 +22,7 @@ import { useDraft } from './use-draft.ts'
 import type { Outcome } from './use-publication.ts'
 
 interface PolicyEditorProps {
+  readonly view: 'rules' | 'text'
   readonly session: Session
   readonly current: PolicyDocument
   readonly saved: SavedDraft
@@ -27,9 +31,9 @@ interface PolicyEditorProps {
   readonly onConflict: () => void
 }
 
-/** The policy as text, checked while it is typed. Nothing typed is ever dropped without being asked. */
+/** The draft as rules or as text, checked while it changes. Nothing typed is ever dropped without being asked. */
 export function PolicyEditor(props: PolicyEditorProps) {
-  const { session, current, saved, onPublished, onProposed, onConflict } = props
+  const { view, session, current, saved, onPublished, onProposed, onConflict } = props
   const work = useDraft(current, saved)
   const { draft, write, isChanged, json, checked, state, theirs } = work
   const [asking, setAsking] = useState<'publish' | 'discard' | null>(null)
@@ -40,6 +44,7 @@ export function PolicyEditor(props: PolicyEditorProps) {
     () => new Map(findings.toReversed().map(({ line, severity }) => [line, severity])),
     [findings],
   )
+  const built = useMemo(() => policyOfText(draft.text), [draft.text])
   const policy = json?.ok ? (policySchema.safeParse(json.value).data ?? null) : null
   const isSound =
     policy !== null &&
@@ -102,18 +107,31 @@ export function PolicyEditor(props: PolicyEditorProps) {
         }
       >
         <div className="editor-panes">
-          <LinedText
-            ref={text}
-            label={t('editor.label')}
-            value={draft.text}
-            onChange={(changed) => write({ text: changed })}
-            marked={marked}
-          />
+          {view === 'text' ? (
+            <LinedText
+              ref={text}
+              label={t('editor.label')}
+              value={draft.text}
+              onChange={(changed) => write({ text: changed })}
+              marked={marked}
+            />
+          ) : built === null ? (
+            <Notice kind="warn">{t('editor.text-unsound')}</Notice>
+          ) : (
+            <DraftRules
+              policy={built}
+              owner={session.person.name}
+              onChange={(changed) => write({ text: textOfPolicy(changed) })}
+            />
+          )}
           <Findings
             json={json}
             checked={checked}
             findings={findings}
-            onLine={(each) => text.current?.goToLine(each)}
+            onLine={(each) => {
+              if (view === 'text') text.current?.goToLine(each)
+              else goTo(pathTo('/policy/edit'))
+            }}
           />
         </div>
       </Card>

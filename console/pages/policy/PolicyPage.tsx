@@ -19,7 +19,8 @@ import './policy.css'
 import { VersionFacts } from './VersionFacts.tsx'
 import { VersionView } from './VersionView.tsx'
 
-const views = ['rules', 'edit', 'changes', 'versions'] as const
+const views = ['rules', 'build', 'edit', 'changes', 'versions'] as const
+const editing: readonly string[] = ['build', 'edit']
 type View = (typeof views)[number]
 
 export function PolicyPage({ session, rest }: PageProps) {
@@ -37,7 +38,7 @@ export function PolicyPage({ session, rest }: PageProps) {
     ['policy'],
   )
   const version = rest && /^[1-9]\d{0,8}$/.test(rest) ? Number(rest) : null
-  const mayShow = (view: View) => (view === 'edit' ? edits : view === 'changes' ? decides : true)
+  const mayShow = (view: View) => (editing.includes(view) ? edits : view === 'changes' ? decides : true)
   const view =
     version === null ? (views.find((each) => each === rest) ?? (rest === null ? 'rules' : null)) : 'versions'
   if (view === null || !mayShow(view)) return <NotFoundPage />
@@ -65,8 +66,9 @@ export function PolicyPage({ session, rest }: PageProps) {
               }))}
             >
               {view === 'rules' && <PolicyRules policy={document.policy} />}
-              {view === 'edit' && (
+              {editing.includes(view) && (
                 <PolicyEditor
+                  view={view === 'build' ? 'rules' : 'text'}
                   session={session}
                   current={document}
                   saved={saved}

@@ -1,4 +1,4 @@
-import type { Policy } from '../../../policy/bundle.ts'
+import { policySchema, type Policy } from '../../../policy/bundle.ts'
 import { z } from '../../../policy/zod.ts'
 
 const key = 'policy-draft'
@@ -37,4 +37,15 @@ export function keptDraft(): Draft | null {
 
 export function textOfPolicy(policy: Policy): string {
   return JSON.stringify(policy, null, 2)
+}
+
+/** null while the text is no policy; whether its rules are sound is what the findings say. */
+export function policyOfText(text: string): Policy | null {
+  try {
+    const parsed = policySchema.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : null
+  } catch {
+    // Half-typed text is no policy yet.
+    return null
+  }
 }
