@@ -84,6 +84,7 @@ describe('rule builder', () => {
   test('a rule is changed and removed in the draft, and the last step is undone', async () => {
     const page = await console_.open('admin', '/policy/build')
     const rules = page.locator('.draft-rules .rule')
+    await rules.first().waitFor()
     const before = await rules.count()
     const first = (await rules.first().getByRole('heading').innerText()).trim()
     await page.getByRole('button', { name: `Change “${first}”` }).click()
