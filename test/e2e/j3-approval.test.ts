@@ -1,5 +1,6 @@
 import type { Frame, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { signIn } from '../support/console-session.ts'
 import { panelFrame } from '../support/extension.ts'
 import { openOpportunity, saveByButton, saveByKeys, setAmount } from '../support/tryton-page.ts'
 import { badgeNamed } from './badges.ts'
@@ -102,4 +103,37 @@ describe('a held save that asks for approval', () => {
     expect(await approver.locator('.decision-bar').getByRole('button').count()).toBe(0)
     expect(await stage.tryton.countWrites(id)).toBe(writes)
   })
+
+  test('J3 expired: the longest a rep may choose is what the rule allows, and after it nothing runs', async () => {
+    await tightenAmountRule({ decideWithinMinutes: 1 })
+    const writes = await stage.tryton.countWrites(id)
+    const panel = await holdAmount('55557')
+    const choices = panel.getByLabel('Decide within').locator('option')
+    await expect.poll(() => choices.allInnerTexts(), { timeout: 30_000 }).toEqual(['1 minute'])
+    await askForApproval(panel, 'Please, at once.')
+    const digest = await shownDigest(panel.locator('body'))
+    await openRequest(approver, stage.server.url, digest)
+    await panel.getByText('Nobody decided in time. It stays held.').waitFor({ timeout: 80_000 })
+    await approver.getByText('Expired', { exact: true }).first().waitFor()
+    expect(await approver.locator('.decision-bar').getByRole('button').count()).toBe(0)
+    expect(await panel.getByRole('button', { name: 'Run it now' }).count()).toBe(0)
+    await saveByButton(rep)
+    await badgeNamed(rep, /would be held/i)
+    expect((await stage.tryton.readOpportunity(id)).amount).toBe('12000')
+    expect(await stage.tryton.countWrites(id)).toBe(writes)
+  }, 150_000)
 })
+
+/** As the console does it; less time is a tightening, which one administrator may publish. */
+async function tightenAmountRule(settings: Readonly<Record<string, number>>): Promise<void> {
+  const admin = await signIn(stage.server.url, 'admin@example.test')
+  const { version, policy } = (await (await admin.get('/v1/policy')).json()) as {
+    version: number
+    policy: { rules: { id: string; guardrail: { settings: object } }[] }
+  }
+  const rule = policy.rules.find((one) => one.id === 'amount-above-threshold')
+  if (!rule) throw new Error('The starter policy has no rule for amounts')
+  Object.assign(rule.guardrail.settings, settings)
+  const answer = await admin.post('/v1/policy/versions', { basedOn: version, note: '', policy })
+  if (!answer.ok) throw new Error(await answer.text())
+}
