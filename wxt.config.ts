@@ -62,7 +62,8 @@ export default defineConfig({
     short_name: '__MSG_extensionShortName__',
     description: '__MSG_extensionDescription__',
     default_locale: 'en',
-    permissions: ['storage', 'alarms', 'declarativeNetRequest', 'scripting'],
+    // `activeTab`: an administrator describes a control on the page they are looking at.
+    permissions: ['storage', 'alarms', 'declarativeNetRequest', 'scripting', 'activeTab'],
     host_permissions: governedHosts,
     optional_host_permissions: anyHost,
     web_accessible_resources: [

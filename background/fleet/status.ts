@@ -21,6 +21,7 @@ export async function statusOf(worker: Worker): Promise<ExtensionStatus> {
   return {
     enrolled: enrolment !== null,
     person: enrolment && { name: enrolment.person.name, email: enrolment.person.email },
+    roles: enrolment?.roles ?? [],
     serverUrl: enrolment?.serverUrl ?? null,
     connection: contact?.ok ? 'online' : 'offline',
     bundleVersion: active?.bundle.version ?? null,

@@ -4,6 +4,8 @@ import type { Browser } from 'wxt/browser'
 import { flush } from '../audit/flush.ts'
 import { enrol } from '../fleet/enrol.ts'
 import { statusOf } from '../fleet/status.ts'
+import { openPicker } from '../picker/open-picker.ts'
+import { readPack, readWorkflows, saveDraft } from '../picker/pack-drafts.ts'
 import type { Worker } from '../worker.ts'
 import { ownPageOf } from './sender.ts'
 
@@ -52,5 +54,9 @@ function handlersFor(onEnrolled: () => Promise<void>): Handlers {
       await flush(worker, true)
       return statusOf(worker)
     },
+    'picker.opened': (worker, { tab }) => openPicker(worker, tab),
+    'workflows.read': (worker) => readWorkflows(worker),
+    'pack.read': (worker, { id }) => readPack(worker, id),
+    'pack.drafted': (worker, { draft }) => saveDraft(worker, draft),
   }
 }

@@ -9,19 +9,23 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Spinner } from '../ui/Spinner.tsx'
 import { t } from '../ui/words.ts'
+import { Describe } from './describe/Describe.tsx'
+import type { DescribeStore } from './describe/describe-store.ts'
 import { HoldList } from './HoldList.tsx'
 import type { SidePanelStore } from './side-panel-store.ts'
 import { StatusStrip } from './StatusStrip.tsx'
 
 export interface SidePanelProps {
   readonly store: SidePanelStore
+  readonly describe: DescribeStore
   readonly onFlush: () => void
   readonly onEnrol: () => void
 }
 
 /** What is open with this rep, and one of them in place. */
-export function SidePanel({ store, onFlush, onEnrol }: SidePanelProps) {
+export function SidePanel({ store, describe, onFlush, onEnrol }: SidePanelProps) {
   const { views, status, link, opened, open } = useStore(store)
+  const isDescribing = useStore(describe, ({ isOpen }) => isOpen)
   const last = useRef<string | null>(null)
   useEffect(() => {
     if (opened !== null) last.current = opened.hold
@@ -36,6 +40,7 @@ export function SidePanel({ store, onFlush, onEnrol }: SidePanelProps) {
       </PanelContext>
     )
   }
+  if (isDescribing) return <Describe store={describe} />
   return (
     <main className="side">
       <h1 className="side-title">
@@ -55,6 +60,15 @@ export function SidePanel({ store, onFlush, onEnrol }: SidePanelProps) {
               <HoldList views={views} onOpen={open} />
             )}
           </section>
+          {status.roles?.includes('admin') && (
+            <section className="side-section" aria-labelledby="side-admin">
+              <h2 id="side-admin">{t('describe.admin')}</h2>
+              <p className="side-text">{t('describe.open-text')}</p>
+              <div>
+                <Button onClick={() => void describe.getState().open()}>{t('describe.open')}</Button>
+              </div>
+            </section>
+          )}
           <StatusStrip status={status} onFlush={onFlush} />
         </>
       ) : (

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { browser } from 'wxt/browser'
 import decisionWords from '../../locales/en/decision.json' with { type: 'json' }
+import describeWords from '../../locales/en/describe.json' with { type: 'json' }
 import panelWords from '../../locales/en/panel.json' with { type: 'json' }
 import type { PanelMessage } from '../../protocol/messages/panel-port.ts'
 import { guardActivation } from '../panel/activation.ts'
@@ -11,13 +12,21 @@ import type { PanelPort } from '../panel/worker-link.ts'
 import '../ui/tokens.css'
 import { setWords } from '../ui/words.ts'
 import { askWorker } from './ask-worker.ts'
+import { createDescribeStore } from './describe/describe-store.ts'
+import type { DescribeSession } from './describe/describe-store.ts'
+import { openInTab } from './describe/open-in-tab.ts'
 import { SidePanel } from './SidePanel.tsx'
 import { createSidePanelStore } from './side-panel-store.ts'
 
 const refreshEvery = 20_000
 
-export function mountSidePanel(root: HTMLElement, connect: () => PanelPort = connectToWorker): void {
-  setWords([decisionWords, panelWords])
+/** `?tab=` says which tab is looked at when this page is no side panel but a tab or window of its own. */
+export function mountSidePanel(
+  root: HTMLElement,
+  connect: () => PanelPort = connectToWorker,
+  session: DescribeSession = { ask: askWorker, open: openInTab(askWorker, tabOf(location.search)) },
+): void {
+  setWords([decisionWords, panelWords, describeWords])
   const now = () => performance.now()
   const send = (message: PanelMessage) => link.send(message)
   const listHolds = () => send({ type: 'holds.listed' })
@@ -72,8 +81,14 @@ export function mountSidePanel(root: HTMLElement, connect: () => PanelPort = con
   createRoot(root).render(
     <SidePanel
       store={store}
+      describe={createDescribeStore(session)}
       onFlush={() => void askWorker({ type: 'outbox.flush' }).then(listHolds)}
       onEnrol={() => void browser.runtime.openOptionsPage()}
     />,
   )
+}
+
+function tabOf(search: string): number | null {
+  const tab = Number(new URLSearchParams(search).get('tab') ?? Number.NaN)
+  return Number.isInteger(tab) ? tab : null
 }

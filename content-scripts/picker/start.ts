@@ -39,6 +39,10 @@ function serve(port: chrome.runtime.Port): void {
   })
   port.onMessage.addListener((request: PickerRequest) => {
     switch (request.type) {
+      case 'packs.offered': {
+        const ids = request.packs.filter(({ detect }) => detect.some(isThere)).map(({ id }) => id)
+        return report({ type: 'packs.detected', ids })
+      }
       case 'pick.started':
         return begin(() => {
           const { what } = request
@@ -68,4 +72,13 @@ function serve(port: chrome.runtime.Port): void {
     request satisfies never
   })
   report({ type: 'picker.ready', url: location.href, ...sayWhatThisIs() })
+}
+
+/** A selector of somebody's pack may be one that this browser does not know. */
+function isThere(css: string): boolean {
+  try {
+    return document.querySelector(css) !== null
+  } catch {
+    return false
+  }
 }

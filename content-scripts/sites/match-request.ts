@@ -11,14 +11,17 @@ export interface SentRequest {
 
 /** Does the address fit? Asked before a body is read. */
 export function fitsAddress(match: Matcher, method: string, url: string): boolean {
+  return match.method === method.toUpperCase() && !!namesIn(match, url)
+}
+
+/** What the template of the address binds: `{id}` is the record when the body does not name it. */
+export function namesIn(match: Matcher, url: string): Record<string, string> | undefined {
   const { origin } = new URL(url)
   const href = url.slice(0, 2000)
-  return (
-    match.method === method.toUpperCase() &&
-    [href, href.replace(origin, ''), href.replace(origin, '').replace(/[?#].*/, '')].some((text) =>
-      matchTemplate(match.url, text),
-    )
-  )
+  const own = href.replace(origin, '')
+  return [href, own, own.replace(/[?#].*/, '')]
+    .map((text) => matchTemplate(match.url, text))
+    .find((names) => names)
 }
 
 /** The documents of the body that carry the operation: none, one, or several when calls are sent as a batch. */

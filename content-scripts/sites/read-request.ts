@@ -3,7 +3,7 @@ import { canonical } from '../../policy/canonical.ts'
 import type { Json } from '../../policy/canonical.ts'
 import type { CarryingRequest, Surface } from '../../protocol/site-pack.ts'
 import { baselineOf } from './baseline.ts'
-import { matchRequest } from './match-request.ts'
+import { matchRequest, namesIn } from './match-request.ts'
 import type { SentRequest } from './match-request.ts'
 import { parseAddresses, parseValue } from '../../reading/parse.ts'
 import { isPresent } from './locate.ts'
@@ -14,7 +14,9 @@ import { readPath } from './read-path.ts'
 /** The actions a request would carry out for this surface: the same canonical action as the click that sends it. */
 export function readRequest(surface: Surface, request: SentRequest, actor: Action['actor']): Action[] {
   return surface.requests.flatMap((carrying) =>
-    matchRequest(carrying.match, request).flatMap((part) => readPart(surface, carrying, part, actor)),
+    matchRequest(carrying.match, request).flatMap((part) =>
+      readPart(surface, carrying, part, { actor, id: namesIn(carrying.match, request.url)?.id }),
+    ),
   )
 }
 
@@ -22,7 +24,7 @@ function readPart(
   surface: Surface,
   carrying: CarryingRequest,
   part: unknown,
-  actor: Action['actor'],
+  { actor, id }: { readonly actor: Action['actor']; readonly id: string | undefined },
 ): Action[] {
   const { record: place, onlyWhenFieldsPresent } = carrying
   const unreadable: string[] = []
@@ -33,7 +35,9 @@ function readPart(
           .flat()
           .filter((id) => id !== null)
           .map(String)
-      : [],
+      : id
+        ? [id]
+        : [],
   }
   const baseline = baselineOf(recordKey(surface, record))
   const fields: FieldChange[] = []

@@ -16,6 +16,8 @@ export const enrolledSchema = z.object({
   token: z.string(),
   tenant: z.string(),
   person: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  /** What the person may do, as far as a page of the extension shows it or not; the server asks again each time. */
+  roles: z.optional(z.array(z.enum(roles))),
   consoleUrl: z.string(),
 })
 export type Enrolled = z.infer<typeof enrolledSchema>

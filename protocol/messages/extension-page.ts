@@ -1,4 +1,7 @@
+import { idSchema } from '../../policy/workflow.ts'
 import { z } from '../../policy/zod.ts'
+import { devicePackDraftSchema } from '../http/packs.ts'
+import type { DevicePack, DevicePackDraftSaved, WorkflowChoices } from '../http/packs.ts'
 import type { ExtensionStatus } from './panel-port.ts'
 
 /**
@@ -16,6 +19,13 @@ export const extensionPageMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('status.read') }),
   /** Try to send what waits in the outbox now. */
   z.strictObject({ type: z.literal('outbox.flush') }),
+  /** An administrator describes a control: bring the picker into every frame of this tab. */
+  z.strictObject({ type: z.literal('picker.opened'), tab: z.int().check(z.nonnegative()) }),
+  /** The workflows of the register, to choose from. */
+  z.strictObject({ type: z.literal('workflows.read') }),
+  /** What to continue: the draft of this pack, what is in force, or nothing. */
+  z.strictObject({ type: z.literal('pack.read'), id: idSchema }),
+  z.strictObject({ type: z.literal('pack.drafted'), draft: devicePackDraftSchema }),
 ])
 export type ExtensionPageMessage = z.infer<typeof extensionPageMessageSchema>
 
@@ -34,11 +44,40 @@ export const enrolmentProblems = [
 ] as const
 export type EnrolmentProblem = (typeof enrolmentProblems)[number]
 
+/** Why something about a pack did not work; the words live in the locale file under `error.<problem>`. */
+export const packProblems = [
+  'ROLE_MISSING',
+  'PAGE_NOT_ALLOWED',
+  'PACK_CONFLICT',
+  'PACK_INVALID',
+  'SERVER_UNREACHABLE',
+  'SIGNED_OUT',
+  'UNEXPECTED',
+] as const
+export type PackProblem = (typeof packProblems)[number]
+type Failed = { readonly ok: false; readonly problem: PackProblem }
+
 export interface ExtensionPageReplies {
   readonly 'device.enrol':
     | { readonly ok: true; readonly status: ExtensionStatus }
     | { readonly ok: false; readonly problem: EnrolmentProblem }
   readonly 'status.read': ExtensionStatus
   readonly 'outbox.flush': ExtensionStatus
+  readonly 'picker.opened':
+    | {
+        readonly ok: true
+        readonly frames: readonly number[]
+        /** Packs whose hosts the tab is on, and by what a page shows that it is theirs. */
+        readonly packs: readonly {
+          readonly id: string
+          readonly name: string
+          readonly detect: readonly string[]
+        }[]
+      }
+    | Failed
+  readonly 'workflows.read': ({ readonly ok: true } & WorkflowChoices) | Failed
+  /** `found` null: no pack has this id. */
+  readonly 'pack.read': { readonly ok: true; readonly found: DevicePack | null } | Failed
+  readonly 'pack.drafted': { readonly ok: true; readonly saved: DevicePackDraftSaved } | Failed
 }
 export type PageReply<Type extends ExtensionPageMessage['type']> = ExtensionPageReplies[Type]

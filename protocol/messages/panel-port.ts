@@ -1,4 +1,5 @@
 import type { HoldView } from '../hold.ts'
+import type { Role } from '../http/session.ts'
 
 /** Name of the port between a panel frame (or the side panel) and the worker. */
 export const panelPortName = 'panel'
@@ -53,6 +54,8 @@ export type WorkerPanelMessage =
 export interface ExtensionStatus {
   readonly enrolled: boolean
   readonly person: { readonly name: string; readonly email: string } | null
+  /** What the person was when this browser was enrolled; absent when the server did not say. */
+  readonly roles?: readonly Role[]
   readonly serverUrl: string | null
   readonly connection: 'online' | 'offline'
   readonly bundleVersion: number | null

@@ -62,6 +62,11 @@ export interface Learned {
 
 /** What the side panel asks of the picker. */
 export type PickerRequest =
+  /** Which of these packs is the page's? Asked of the top frame. */
+  | {
+      readonly type: 'packs.offered'
+      readonly packs: readonly { readonly id: string; readonly detect: readonly string[] }[]
+    }
   | { readonly type: 'pick.started'; readonly what: 'control' | 'field' }
   | { readonly type: 'pick.stepped'; readonly step: PickStep }
   | { readonly type: 'pick.ended' }
@@ -91,6 +96,7 @@ export type PickerReport =
       /** What it calls itself, or its host. */
       readonly name: string
     }
+  | { readonly type: 'packs.detected'; readonly ids: readonly string[] }
   | { readonly type: 'control.picked'; readonly proposal: ControlProposal }
   | { readonly type: 'field.picked'; readonly field: FieldProposal }
   | { readonly type: 'pick.cancelled' }

@@ -39,6 +39,7 @@ const learnedSchema = z.strictObject({
 /** Everything a picker may report. Kept apart from picker-port.ts, which the picker imports and which must not reach zod. */
 export const pickerReportSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('picker.ready'), url: text(10_000), detect: list(5), name: text(200) }),
+  z.strictObject({ type: z.literal('packs.detected'), ids: list(50) }),
   z.strictObject({ type: z.literal('control.picked'), proposal: proposalSchema }),
   z.strictObject({ type: z.literal('field.picked'), field: fieldSchema }),
   z.strictObject({ type: z.literal('pick.cancelled') }),

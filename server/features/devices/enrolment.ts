@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from '../../../policy/zod.ts'
+import { roles } from '../../../protocol/http/session.ts'
 import type { Enrolled, EnrolmentCode, enrolmentSchema } from '../../../protocol/http/devices.ts'
 import { announce } from '../../database/store.ts'
 import type { Tables } from '../../database/tables.ts'
@@ -107,13 +108,14 @@ export async function enrol(parts: Parts, given: z.infer<typeof enrolmentSchema>
         detail: { device: device.id, browser: given.browser, extensionVersion: given.extensionVersion },
       },
     )
-    const person = await tx
+    const { roles: held, ...person } = await tx
       .selectFrom('persons')
-      .select(['id', 'name', 'email'])
+      .select(['id', 'name', 'email', 'roles'])
       .where('tenant', '=', tenant)
       .where('id', '=', code.person)
       .executeTakeFirstOrThrow()
-    return { ok: true, enrolled: { device: device.id, token, tenant, person, consoleUrl: parts.origin() } }
+    const enrolled = { device: device.id, token, tenant, person, consoleUrl: parts.origin() }
+    return { ok: true, enrolled: { ...enrolled, roles: roles.filter((role) => held.includes(role)) } }
   })
 }
 
