@@ -1,5 +1,6 @@
 /** Every host of ours, so that events on it never reach the page. */
 export const hosts = new Map<EventTarget, ShadowRoot>()
+type Ours = Element & { isOurs?: boolean }
 const styles = new WeakMap<Element, string>()
 
 /**
@@ -16,6 +17,8 @@ export function makeHost(css: string): ShadowRoot {
   sheet.replaceSync(css)
   root.adoptedStyleSheets = [sheet]
   host.popover = 'manual'
+  // Seen in our own world only: the picker, which is another script, must not take a badge for a part of the page.
+  ;(host as Ours).isOurs = true
   hosts.set(host, root)
   return root
 }
@@ -40,4 +43,9 @@ export function raise(root: ShadowRoot): void {
 export function remove(root: ShadowRoot): void {
   hosts.delete(root.host)
   root.host.remove()
+}
+
+/** Was this host made by any script of ours? */
+export function isOurs(element: Element): boolean {
+  return (element as Ours).isOurs === true
 }

@@ -4,11 +4,6 @@ import { css } from './style.ts'
 let root: ShadowRoot | undefined
 let veil: HTMLElement | undefined
 
-/** The element of ours that lies over the page, so that a search by point can leave it out. */
-export function veilHost(): Element | undefined {
-  return root?.host
-}
-
 function layer(): ShadowRoot {
   root ??= makeHost(css)
   raise(root)

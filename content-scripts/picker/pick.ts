@@ -1,10 +1,10 @@
 import type { PickStep } from '../../protocol/messages/picker-port.ts'
 import { clickable, nameOf, roleOf } from '../../reading/name.ts'
 import { allWithin } from '../dom/roots.ts'
-import { hosts } from '../dom/top-layer.ts'
+import { isOurs } from '../dom/top-layer.ts'
 import { isVisible } from '../dom/visible.ts'
 import { labelOf } from './label-of.ts'
-import { showFrames, showVeil, veilHost } from './overlay.ts'
+import { showFrames, showVeil } from './overlay.ts'
 import { writable } from './propose-field.ts'
 import { takeOver } from './take-over.ts'
 import { closestAcross, elementAt, meetRoots, step } from './walk.ts'
@@ -46,8 +46,7 @@ export function startPicking({ what, onPicked, onCancelled }: Picking): {
     showFrames([{ element, look: '' }], name.slice(0, 60) || role, role)
   }
   const point = ({ clientX, clientY }: MouseEvent) => {
-    const veil = veilHost()
-    const found = veil && elementAt(clientX, clientY, veil)
+    const found = elementAt(clientX, clientY)
     const isFrame = found?.matches('iframe,frame') ?? false
     // A frame inside marks its own elements; it gets the pointer only when nothing lies over it.
     showVeil(!isFrame)
@@ -116,6 +115,6 @@ function meant(found: Element, what: Picking['what']): Element {
 function firstOf(what: Picking['what']): Element | undefined {
   const { activeElement } = document
   const css = what === 'control' ? clickable : writable
-  if (activeElement?.matches(css) && !hosts.has(activeElement)) return activeElement
+  if (activeElement?.matches(css) && !isOurs(activeElement)) return activeElement
   return allWithin(document, css).find(isVisible)
 }

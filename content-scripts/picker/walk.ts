@@ -1,4 +1,5 @@
 import { roots, shadowOf } from '../dom/roots.ts'
+import { isOurs } from '../dom/top-layer.ts'
 import { isVisible } from '../dom/visible.ts'
 
 /** Meets every shadow root of the page as it is now, so that a search goes through all of them. */
@@ -8,7 +9,7 @@ export function meetRoots(): void {
   const meet = (root: ParentNode) => {
     for (const element of root.querySelectorAll('*')) {
       const inner = shadowOf(element)
-      if (!inner || roots.has(inner)) continue
+      if (!inner || roots.has(inner) || isOurs(element)) continue
       roots.add(inner)
       meet(inner)
     }
@@ -16,13 +17,20 @@ export function meetRoots(): void {
   meet(document)
 }
 
-/** What is under a point, through shadow roots of either mode; `veil` is ours and does not count. */
-export function elementAt(x: number, y: number, veil: Element): Element | undefined {
-  let found = document.elementsFromPoint(x, y).find((element) => element !== veil)
+/** What is under a point, through shadow roots of either mode; what is ours does not count. */
+export function elementAt(x: number, y: number): Element | undefined {
+  let root: Document | ShadowRoot = document
+  let found: Element | undefined
   for (;;) {
-    const inner = found && shadowOf(found)?.elementFromPoint(x, y)
-    if (!inner || inner === found) return found
-    found = inner
+    const within: Document | ShadowRoot = root
+    // A root answers with what lies over it as well, which is none of its own.
+    const next: Element | undefined = within
+      .elementsFromPoint(x, y)
+      .find((element) => element.getRootNode() === within && !isOurs(element))
+    found = next ?? found
+    const inner: ShadowRoot | null = next ? shadowOf(next) : null
+    if (!inner) return found
+    root = inner
   }
 }
 
