@@ -43,7 +43,11 @@ function guard<Kind extends Event>(event: Kind, act: (event: Kind) => void): voi
     act(event)
   } catch (error) {
     resident().tell({ type: 'surface.degraded', surface: 'engine', missing: [String(error).slice(0, 100)] })
-    if (page.site?.slice.whenUnavailable === 'hold' && isGoverned(event)) stop(event)
+    if (
+      page.site?.slice.whenUnavailable === 'hold' &&
+      (isGoverned(event) || event.type === resident().question)
+    )
+      stop(event)
   }
 }
 

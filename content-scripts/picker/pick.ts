@@ -25,8 +25,8 @@ const keys: Readonly<Record<string, PickStep>> = {
 const gestures = /^(pointer|mouse|touch|click|auxclick|dblclick|contextmenu|key|submit|dragstart|drop)/
 
 /**
- * Lets a person point at an element, by pointer or keys, without the page hearing of it. Ends when one was picked or
- * Escape was pressed; `stop` ends it from outside, `take` steps from outside.
+ * Lets a person point at an element, by pointer or keys, without the page hearing of it. Ends with Escape, and when a
+ * control was picked; fields are picked until `stop`. `move` steps from outside.
  */
 export function startPicking({ what, onPicked, onCancelled }: Picking): {
   stop: () => void
@@ -53,11 +53,16 @@ export function startPicking({ what, onPicked, onCancelled }: Picking): {
     mark(isFrame || !found ? undefined : meant(found, what))
   }
   const move = (to: PickStep) => {
-    if (to === 'take') return marked && end(() => onPicked(marked as Element))
+    if (to === 'take') return marked && take(marked)
     const from = marked?.isConnected ? marked : firstOf(what)
     mark((marked && from && step(from, to)) ?? from)
     marked?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     mark(marked)
+  }
+  const take = (element: Element) => {
+    // One control, but as many fields as there are: between two of them no press may reach the page.
+    if (what === 'control') stop()
+    onPicked(element)
   }
   const seen = (event: Event): boolean => {
     if (!event.isTrusted) return false
@@ -81,7 +86,7 @@ export function startPicking({ what, onPicked, onCancelled }: Picking): {
     const to = keys[event.key]
     if (event.ctrlKey || event.metaKey || event.altKey) return false
     isByKey = event.type === 'keydown'
-    if (event.type === 'keydown' && event.key === 'Escape') end(onCancelled)
+    if (event.type === 'keydown' && event.key === 'Escape') cancel()
     else if (event.type === 'keydown' && to) move(to)
     return true
   }
@@ -98,9 +103,9 @@ export function startPicking({ what, onPicked, onCancelled }: Picking): {
     // The rest of the gesture that picked is still on its way, and must not reach the page either.
     setTimeout(release, isByKey ? 1000 : 50)
   }
-  const end = (then: () => void) => {
+  const cancel = () => {
     stop()
-    then()
+    onCancelled()
   }
   return { stop, move }
 }

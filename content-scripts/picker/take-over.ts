@@ -43,7 +43,8 @@ function mine(event: Event): void {
 }
 
 function late(event: Event): boolean {
-  const isOurs = [...seers].some((seen) => seen(event))
+  // The newest first: what ended a moment ago only swallows the rest of its own gesture.
+  const isOurs = [...seers].reverse().some((seen) => seen(event))
   if (isOurs) {
     event.preventDefault()
     event.stopImmediatePropagation()

@@ -28,15 +28,17 @@ const everything = (['POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const).map((met
 export function watchUse(watched: Watched, report: (report: PickerReport) => void): () => void {
   meetRoots()
   const surface = surfaceFor(watched.control)
-  const first = new Map(watched.fields.map((field) => [field, rawOf(field)]))
+  let before = new Map(watched.fields.map((field) => [field, rawOf(field)]))
   const seen: SentRequest[] = []
   let used: { trigger: SurfaceTrigger; at: number; fields: ReadField[]; recordId: string | null } | undefined
 
   const begin = (trigger: SurfaceTrigger) => {
     meetRoots()
+    // What one use left behind is what the next one starts from; a press and the form it sends are one use.
+    if (used && !isFresh(used)) before = new Map(used.fields.map(({ field, raw }) => [field, raw]))
     const fields = watched.fields.map((field) => {
       const raw = rawOf(field)
-      return { field, raw, isChanged: raw !== first.get(field) }
+      return { field, raw, isChanged: raw !== before.get(field) }
     })
     used = { trigger, at: Date.now(), fields, recordId: recordIdOf(watched) }
     report({ type: 'use.begun', trigger })

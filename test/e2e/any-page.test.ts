@@ -2,20 +2,28 @@ import { randomInt } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { signIn } from '../support/console-session.ts'
-import { type Chromium, launchChromium } from '../support/extension.ts'
+import { type ConsoleSession, signIn as signInBy } from '../support/console-session.ts'
+import { type Chromium, launchChromium, panelFrame } from '../support/extension.ts'
 import { generatePage, serveGenerated, type GeneratedSite } from '../support/generated-page.ts'
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts'
-import { sitDown } from './describing.ts'
+import { askForApproval, decide, openRequest, runItNow, shownDigest } from './approval-steps.ts'
+import { badgeNamed } from './badges.ts'
+import { type Administrator, sitDown, usePage } from './describing.ts'
+import { enrol, signIn } from './stage.ts'
 
+/** Printed, so that a page that was wrong once can be made again: `SEED=… npm run test:e2e`. */
 const seed = Number(process.env['SEED'] ?? randomInt(1_000_000_000))
+const shots = process.env['SHOTS']
 
 describe('a page that nobody has seen before', () => {
   let folder: string
   let server: ServerProcess
   let admin: Chromium
+  let rep: Chromium
+  let session: ConsoleSession
+  let approver: Page
   const sites: GeneratedSite[] = []
 
   beforeAll(async () => {
@@ -23,38 +31,47 @@ describe('a page that nobody has seen before', () => {
     folder = await mkdtemp(join(tmpdir(), 'countersign-any-page-'))
     server = await startServerProcess(join(folder, 'server'))
     admin = await launchChromium()
-    const session = await signIn(server.url, 'admin@example.test')
+    rep = await launchChromium()
+    session = await signInBy(server.url, 'admin@example.test')
     const answer = await session.post('/v1/enrolment-codes', { email: 'admin@example.test' })
     const { code } = (await answer.json()) as { code: string }
-    const options = await admin.openExtensionPage(
-      `options.html?server=${encodeURIComponent(server.url)}&code=${code}`,
-    )
-    await options.getByRole('button', { name: 'Enrol' }).click()
-    await options.getByText('admin@example.test').first().waitFor()
-    await options.close()
+    await enrol(admin, { ...server, development: { ...server.development, enrolmentCode: code } }, 'admin')
+    await enrol(rep, server)
+    approver = await admin.context.newPage()
+    await signIn(approver, server.url, 'approver')
   })
   afterAll(async () => {
     await admin?.close()
+    await rep?.close()
     await server?.stop()
     for (const site of sites) await site.close()
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   })
 
-  test.each([0, 1, 2])('is described by pointing at it (%i)', async (turn) => {
-    const site = await serveGenerated(generatePage(seed, turn))
-    sites.push(site)
-    const { label, shadow, sends, keys, address, isWhole } = site.page
-    process.stdout.write(
-      `page ${turn}: ${JSON.stringify({ label, shadow, sends, keys, address, isWhole })}\n`,
-    )
-    const at = await sitDown(admin, site)
-    const shot = async (page: Page, name: string) => {
-      if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${turn}-${name}.png` })
+  test.each([0, 1, 2])(
+    'page %i is described by pointing at it; button, keys and request are held, approved once, an edit refused',
+    async (turn) => {
+      const site = await serveGenerated(generatePage(seed, turn))
+      sites.push(site)
+      const { html, ...said } = site.page
+      process.stdout.write(`page ${turn}: ${JSON.stringify(said)}\n`)
+      const at = await sitDown(admin, site)
+      const pack = await describeControl(at, site, turn)
+      expect(at.interactions).toBeLessThanOrEqual(25)
+      await at.panel.close()
+      await at.page.close()
+      await publish(pack)
+      await governs(site)
+      expect(html).not.toContain('countersign')
+    },
+  )
+
+  async function describeControl(at: Administrator, { page }: GeneratedSite, turn: number): Promise<string> {
+    const shot = async (shown: Page, name: string) => {
+      if (shots) await shown.screenshot({ path: `${shots}/${turn}-${name}.png` })
     }
     await at.press('Describe a control')
     await at.panel.getByText('Press the control on the page.').waitFor()
-    await at.page.bringToFront()
-    await at.page.mouse.move(200, 200)
     await at.point('button')
     await at.panel.getByText(/framed on the page/).waitFor()
     await shot(at.page, 'page-matches')
@@ -63,30 +80,99 @@ describe('a page that nobody has seen before', () => {
     await at.choose('Workflow', 'Discounts beyond')
     await shot(at.panel, 'panel-purpose')
     await at.press('Continue')
-    for (const field of ['amount', 'date', 'title']) {
-      const before = await at.panel.locator('.describe-fields > li').count()
-      await at.point(field)
-      await expect.poll(() => at.panel.locator('.describe-fields > li').count()).toBe(before + 1)
-    }
+    for (const field of ['amount', 'date', 'title']) await at.point(field)
+    await expect.poll(() => at.panel.locator('.describe-fields > li').count()).toBe(4)
+    await shot(at.page, 'page-fields')
     await shot(at.panel, 'panel-fields')
     await at.press('Continue')
     await at.panel.getByText(/Looking on/).waitFor()
     await at.type('amount', '34,500')
+    await at.type('date', '12242026')
+    await at.type('title', 'Something else')
     await at.point('button')
     await at.panel.getByText('Learned from your use').waitFor()
     await at.type('amount', '35,600')
-    await at.keys(keys)
+    await at.keys(page.keys)
     await at.panel.getByText(/It starts by (Ctrl|Alt)/).waitFor()
     await shot(at.panel, 'panel-use')
     await at.press('Continue')
     await shot(at.panel, 'panel-review')
-    process.stdout.write(`${await at.panel.locator('.describe-review').innerText()}\n`)
+    process.stdout.write(
+      `${(await at.panel.locator('.describe-review').innerText()).replace(/\n+/g, ' | ')}\n`,
+    )
     await at.press('Save as a draft')
     await at.panel.getByText(/is saved as a draft/).waitFor()
     await shot(at.panel, 'panel-saved')
-    expect(at.interactions).toBeLessThanOrEqual(25)
-    process.stdout.write(`interactions ${at.interactions}\n`)
-    await at.panel.close()
-    await at.page.close()
-  })
+    const link = at.panel.getByRole('link', { name: 'Open it in the console' })
+    return new URL((await link.getAttribute('href')) ?? '').pathname.split('/').at(-1) ?? ''
+  }
+
+  async function publish(pack: string): Promise<void> {
+    const read = (await (await session.get(`/v1/packs/${pack}`)).json()) as { draft: { revision: number } }
+    const source = { from: 'draft', revision: read.draft.revision }
+    const answer = await session.post(`/v1/packs/${pack}/publication`, {
+      source,
+      note: 'Described on the page.',
+    })
+    expect(await answer.json()).toMatchObject({ id: pack })
+    expect(answer.status).toBe(201)
+  }
+
+  /** As the rep, in another browser. */
+  async function governs(site: GeneratedSite): Promise<void> {
+    const { label, keys } = site.page
+    const page = await rep.context.newPage()
+    const use = usePage(page)
+    const open = async () => {
+      await page.goto('about:blank')
+      await page.goto(site.url + site.page.address)
+      await badgeNamed(page, new RegExp(label))
+      site.received.length = 0
+    }
+    const nothingLeft = async () => {
+      await page.evaluate(() => fetch('/marker', { method: 'POST', body: 'x' }).then(() => undefined))
+      expect(site.received.map(({ path }) => path)).toEqual(['/marker'])
+      site.received.length = 0
+    }
+    const approve = async (panel: Frame) => {
+      await askForApproval(panel, 'The customer doubled the order.')
+      await openRequest(approver, server.url, await shownDigest(panel.locator('body')))
+      await decide(approver, 'Approve')
+    }
+
+    await open()
+    await page.evaluate(
+      () => void (window as any).send({ amount: '61,000', date: '2026-12-01', title: 'By script' }),
+    )
+    await panelFrame(page)
+    await nothingLeft()
+
+    await open()
+    await use.type('amount', '62,000')
+    await use.keys(keys)
+    await panelFrame(page)
+    await nothingLeft()
+
+    await open()
+    await use.type('amount', '63,000')
+    await use.point('button')
+    const panel = await panelFrame(page)
+    await nothingLeft()
+    await approve(panel)
+    await nothingLeft()
+    await runItNow(panel)
+    await expect.poll(() => site.received.length).toBe(1)
+    expect(site.received[0]?.body).toMatch(/63[,%2C]*000/)
+
+    await open()
+    await use.type('amount', '64,000')
+    await use.point('button')
+    const second = await panelFrame(page)
+    await approve(second)
+    await second.getByRole('button', { name: 'Run it now' }).waitFor()
+    await use.type('amount', '99,000')
+    await use.point('button')
+    await nothingLeft()
+    await page.close()
+  }
 })

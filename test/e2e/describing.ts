@@ -27,11 +27,7 @@ export async function sitDown(chromium: Chromium, site: GeneratedSite): Promise<
   }, site.url)
   const panel = await chromium.openExtensionPage(`sidepanel.html?tab=${tab}`)
   await panel.setViewportSize({ width: 380, height: 800 })
-  const spot = (what: string) =>
-    page.evaluate(
-      (name) => (window as unknown as { where(name: string): { x: number; y: number } }).where(name),
-      what,
-    )
+  const use = usePage(page)
   const admin: Administrator = {
     page,
     panel,
@@ -50,23 +46,45 @@ export async function sitDown(chromium: Chromium, site: GeneratedSite): Promise<
     },
     async point(what) {
       admin.interactions += 1
+      await use.point(what)
+    },
+    async type(what, text) {
+      admin.interactions += 1
+      await use.type(what, text)
+    },
+    async keys(keys) {
+      admin.interactions += 1
+      await use.keys(keys)
+    },
+  }
+  return admin
+}
+
+/** A person's hands on a generated page; the page itself says where its things are, closed shadow roots included. */
+export function usePage(page: Page) {
+  const spot = (what: string) =>
+    page.evaluate(
+      (name) =>
+        (window as unknown as { where(name: string): { x: number; y: number; left: number } }).where(name),
+      what,
+    )
+  return {
+    async point(what: string): Promise<void> {
       await page.bringToFront()
       const { x, y } = await spot(what)
       await page.mouse.move(x - 3, y - 1)
       await page.mouse.click(x, y)
     },
-    async type(what, text) {
-      admin.interactions += 1
+    async type(what: string, text: string): Promise<void> {
       await page.bringToFront()
-      const { x, y } = await spot(what)
-      await page.mouse.click(x, y, { clickCount: 3 })
+      const { left, y } = await spot(what)
+      // Of a date its first part is pressed; the others follow as it is typed.
+      await page.mouse.click(left + 12, y, { clickCount: what === 'date' ? 1 : 3 })
       await page.keyboard.type(text)
     },
-    async keys(keys) {
-      admin.interactions += 1
+    async keys(keys: string): Promise<void> {
       await page.bringToFront()
       await page.keyboard.press(keys)
     },
   }
-  return admin
 }

@@ -61,13 +61,17 @@ export async function raiseStage(options: { readonly enrol?: boolean } = {}): Pr
 }
 
 /** As a rep does it: the options page with the code that the console gave. */
-export async function enrol(browser: Chromium, server: ServerProcess): Promise<void> {
+export async function enrol(
+  browser: Chromium,
+  server: Pick<ServerProcess, 'url' | 'development'>,
+  person: Person = 'rep',
+): Promise<void> {
   const code = encodeURIComponent(server.development.enrolmentCode)
   const page = await browser.openExtensionPage(
     `options.html?server=${encodeURIComponent(server.url)}&code=${code}`,
   )
   await page.getByRole('button', { name: 'Enrol' }).click()
-  await page.getByText('rep@example.test').first().waitFor()
+  await page.getByText(`${person}@example.test`).first().waitFor()
   await page.close()
 }
 

@@ -152,7 +152,7 @@ fetch(page.sends === 'rpc' ? '/rpc' : '/api/views', { method: 'POST', body: JSON
 window.where = (what) => {
   const element = what === 'button' ? root.querySelector('section form button[type=submit]') : inputs()[['amount', 'date', 'title'].indexOf(what)]
   const box = element.getBoundingClientRect()
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2, left: box.x }
 }
 window.state = () => ({ ...read() })
 `

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { safeLink } from '../../panel/safe-link.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
@@ -13,9 +14,14 @@ export interface SavedNoteProps {
 /** It is a draft at the server; what comes next happens in the console. */
 export function SavedNote({ saved, onAnother, onDone }: SavedNoteProps) {
   const href = safeLink(saved.consoleUrl)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
   return (
     <main className="describe">
-      <Notice kind="ok" title={t('describe.saved.title', { name: saved.name })}>
+      <h1 className="describe-title" ref={heading} tabIndex={-1}>
+        {t('describe.saved.title', { name: saved.name })}
+      </h1>
+      <Notice kind="ok">
         {t('describe.saved.text')}
         {saved.warnings > 0 && ` ${t('describe.saved.warnings', { count: saved.warnings })}`}
       </Notice>

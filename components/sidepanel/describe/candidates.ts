@@ -1,6 +1,7 @@
 import type { PickerReport } from '../../../protocol/messages/picker-port.ts'
 import type { SurfaceTrigger } from '../../../protocol/site-pack.ts'
 import type { LearnedUse } from './describe-state.ts'
+import { mergeLearned } from './merge-learned.ts'
 
 /** A request that was seen after the control was used, once for each kind. */
 export interface Candidate {
@@ -11,7 +12,7 @@ export interface Candidate {
 
 const most = 12
 
-/** Adds what one more request taught; the same kind again keeps what is known better, and every way it was started. */
+/** Adds what one more request taught; the same kind again adds to it, and so does every way it was started. */
 export function addLearned(
   candidates: readonly Candidate[],
   { learned, layer, trigger }: Extract<PickerReport, { type: 'use.learned' }>,
@@ -19,11 +20,9 @@ export function addLearned(
   const { method, url, where } = learned.request.match
   const key = JSON.stringify([method, url, where])
   const known = candidates.find((one) => one.key === key)
-  const use = { learned, layer }
-  const isBetter = !known || learned.score > known.use.learned.score
   const next = {
     key,
-    use: isBetter ? use : (tellingOf(known.use, use) ?? known.use),
+    use: { learned: known ? mergeLearned(known.use.learned, learned) : learned, layer },
     triggers: [...(known?.triggers ?? []), trigger],
   }
   return [...candidates.filter((one) => one.key !== key), next].slice(-most)
@@ -46,10 +45,4 @@ export function chosenOf(candidates: readonly Candidate[], chosen: string | null
     candidates.find(({ key }) => key === chosen) ??
     candidates.toSorted((left, right) => right.use.learned.score - left.use.learned.score)[0]
   )
-}
-
-/** A later use of the same worth is taken when it shows what the first left open. */
-function tellingOf(known: LearnedUse, later: LearnedUse): LearnedUse | null {
-  const isOpen = known.learned.carriesUnchanged === null && later.learned.carriesUnchanged !== null
-  return isOpen && later.learned.score === known.learned.score ? later : null
 }

@@ -118,8 +118,7 @@ export function createDescribeStore({ ask, open }: DescribeSession) {
           if (!description) return
           const added = frame === description.frame ? withField(description, report.field) : 'OTHER_FRAME'
           set(typeof added === 'string' ? { problem: added } : { problem: null, description: added })
-          set({ candidates: [], chosen: null, isUsed: false })
-          return pick('field')
+          return set({ candidates: [], chosen: null, isUsed: false })
         }
         case 'pick.cancelled':
           tell({ type: 'pick.ended' })
