@@ -21,6 +21,8 @@ export const signerAskSchema = z.discriminatedUnion('ask', [
     id: z.int(),
     ask: z.literal('sign'),
     tenant: name,
+    /** Version of the root whose keys are to sign: during a rotation the files are ahead of the database. */
+    root: z.int().check(z.minimum(1)),
     kind: z.enum(['timestamp', 'bundle', 'kill']),
     roles: z.array(z.enum(signingRoles)).check(z.minLength(1), z.maxLength(2)),
     payload: z.string().check(z.maxLength(1_000_000)),

@@ -34,27 +34,27 @@ async function roots(keys: string, asked: Asked<'roots'>): Promise<SignerAnswer>
   }
   const found = rootsIn(folder)
   // A key somebody else can read is found at the start, not at the first stop.
-  const root = newestRoot(folder)
+  const root = rootOf(folder, found.length)
   for (const role of ['timestamp', 'bundle', 'stop'] as const) await keysOf(folder, root, role)
   return { id, roots: [...found] }
 }
 
 async function signed(keys: string, asked: Asked<'sign'>): Promise<SignerAnswer> {
-  const { id, tenant, kind, roles, payload } = asked
+  const { id, tenant, root: version, kind, roles, payload } = asked
   const folder = folderOf(keys, tenant)
   const isAllowed = allowed[kind].some((one) => one.join() === roles.join())
   const document = parseBounded(payload, 24)
   const isTheirs =
     typeof document === 'object' && document !== null && 'tenant' in document && document.tenant === tenant
   if (!isAllowed || !isTheirs) throw new KeyProblem('NOT_ALLOWED', folder)
-  const root = newestRoot(folder)
+  const root = rootOf(folder, version)
   const signers: SigningKey[] = []
   for (const role of roles) signers.push(...(await keysOf(folder, root, role)))
   return { id, envelope: await signEnvelope(kind, payload, signers) }
 }
 
-function newestRoot(folder: string): Root {
-  const parsed = rootSchema.safeParse(parseBounded(rootsIn(folder).at(-1)?.payload ?? '', 6))
+function rootOf(folder: string, version: number): Root {
+  const parsed = rootSchema.safeParse(parseBounded(rootsIn(folder)[version - 1]?.payload ?? '', 6))
   if (!parsed.success) throw new KeyProblem('KEYS_MISSING', folder)
   return parsed.data
 }

@@ -125,7 +125,8 @@ async function takeBundle(worker: Worker, signed: Envelope, { timestamp, digest 
   const trusted = await trustedState(worker)
   const root = trusted.chain.at(-1)?.root
   if (!root) return false
-  const floor = floorInForce(trusted, await readValue(worker.db, 'floor'), 'bundle')
+  const inForce = trusted.policy && { ...trusted.policy, version: trusted.policy.bundle.version }
+  const floor = floorInForce(trusted, [await readValue(worker.db, 'floor'), inForce], 'bundle')
   const isKnown = trusted.policy?.digest === timestamp.bundle.digest && !trusted.tampered.includes('bundle')
   const offered = isKnown ? null : await askBundle(worker)
   if (offered === false) return false
@@ -136,7 +137,7 @@ async function takeBundle(worker: Worker, signed: Envelope, { timestamp, digest 
       clientVersion: worker.environment.browser.runtime.getManifest().version,
     }))
   if (checked && !checked.ok) return refuse(worker, 'bundle', checked, floor)
-  const policy = checked ? { bundle: checked.bundle, digest: checked.digest } : null
+  const policy = checked ? { bundle: checked.bundle, digest: checked.digest, root: root.version } : null
   const previousVersion = trusted.policy?.bundle.version ?? null
   const { db, environment } = worker
   await record(worker, {

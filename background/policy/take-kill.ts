@@ -1,5 +1,5 @@
 import { checkKill } from '../../policy/trust/check-documents.ts'
-import type { Refused } from '../../policy/trust/check-documents.ts'
+import type { Floor, Refused } from '../../policy/trust/check-documents.ts'
 import type { Envelope } from '../../policy/trust/envelope.ts'
 import { isReplaced } from '../../policy/trust/root-chain.ts'
 import { fact } from '../audit/fact.ts'
@@ -27,7 +27,8 @@ async function take(worker: Worker, envelope: Envelope): Promise<KillTaken> {
   const trusted = await trustedState(worker)
   const root = trusted.chain.at(-1)?.root
   if (!root) return { ok: false, refused: null }
-  const floor = floorInForce(trusted, await readValue(db, 'killFloor'), 'stop')
+  const inForce = trusted.kill && { ...trusted.kill, version: trusted.kill.document.epoch }
+  const floor = floorInForce(trusted, [await readValue(db, 'killFloor'), inForce], 'stop')
   const checked = await checkKill(envelope, root, { floor, killed: trusted.kill?.document.killed ?? [] })
   if (!checked.ok) return { ok: false, refused: checked }
   const { kill, digest } = checked
@@ -46,19 +47,26 @@ async function take(worker: Worker, envelope: Envelope): Promise<KillTaken> {
     },
   })
   amendTrusted(worker, ({ tampered }) => ({
-    kill: { document: kill, digest },
+    kill: { document: kill, digest, root: root.version },
     tampered: tampered.filter((part) => part !== 'kill'),
   }))
   return { ok: true, isNew }
 }
 
-/** A floor is void once none of the keys that could have raised it counts any more: recovery from a stolen key (policy client 13). */
+/**
+ * The highest of what is stored and what is in force, so that a row set back by hand sets nothing back. One is void once
+ * none of the keys that could have raised it counts any more: recovery from a stolen key (policy client 13).
+ */
 export function floorInForce(
   { chain }: Pick<Trusted, 'chain'>,
-  floor: RootedFloor | null,
-  role: 'stop' | 'bundle' | 'timestamp',
-): RootedFloor | null {
+  floors: readonly (RootedFloor | null)[],
+  role: 'stop' | 'bundle',
+): Floor | null {
   const current = chain.at(-1)?.root
-  const then = floor?.root === undefined ? undefined : rootAt(chain, floor.root)
-  return floor && current && then && isReplaced(then, current, role) ? null : floor
+  const isVoid = ({ root }: RootedFloor) => {
+    const then = root === undefined ? undefined : rootAt(chain, root)
+    return current !== undefined && then !== undefined && isReplaced(then, current, role)
+  }
+  const standing = floors.filter((floor) => floor !== null && !isVoid(floor))
+  return standing.toSorted((left, right) => (right?.version ?? 0) - (left?.version ?? 0))[0] ?? null
 }

@@ -19,8 +19,8 @@ export interface Trusted {
   readonly pin: string | null
   readonly chain: readonly TrustedRoot[]
   readonly timestamp: Timestamp | null
-  readonly kill: { readonly document: Kill; readonly digest: string } | null
-  readonly policy: { readonly bundle: Bundle; readonly digest: string } | null
+  readonly kill: { readonly document: Kill; readonly digest: string; readonly root: number } | null
+  readonly policy: { readonly bundle: Bundle; readonly digest: string; readonly root: number } | null
   /** Parts of the database that were not as they were signed: until a pull has healed them, tiers 3 and 4 are refused. */
   readonly tampered: readonly StoredPart[]
 }
@@ -95,7 +95,7 @@ async function readStoredKill({ db }: Worker, chain: readonly TrustedRoot[], tim
   const root = rootAt(chain, stored.root)
   const checked = root && (await checkKill(stored.envelope, root, { floor: null, killed: [] }))
   if (!checked?.ok || checked.kill.epoch < known) return 'tampered'
-  return { document: checked.kill, digest: checked.digest }
+  return { document: checked.kill, digest: checked.digest, root: stored.root }
 }
 
 /** The active bundle, or the newest other one that still is as it was signed. */
@@ -127,5 +127,5 @@ async function readRow(worker: Worker, chain: readonly TrustedRoot[], row: Bundl
     ...{ floor: null, named: null, killEpoch: Infinity },
     clientVersion: worker.environment.browser.runtime.getManifest().version,
   })
-  return checked.ok ? { bundle: checked.bundle, digest: checked.digest } : null
+  return checked.ok ? { bundle: checked.bundle, digest: checked.digest, root: root.version } : null
 }

@@ -41,7 +41,7 @@ const mayImport: Readonly<Record<Folder, readonly string[]>> = {
   reading: ['policy', 'protocol'],
   server: ['policy', 'protocol', 'sites', 'locales'],
   // The zone of the private keys: nobody imports it, the server and the command line start it.
-  signer: ['policy', 'protocol'],
+  signer: ['policy', 'protocol', 'locales'],
   sites: ['policy', 'protocol'],
 }
 

@@ -79,11 +79,11 @@ function currentTrust(bundle: Bundle, now: number): Trusted {
   const { tenant, environment = '', version } = bundle
   const common = { format: 1, tenant, environment, issuedAt: at(-1000) } as const
   return {
-    ...{ pin: null, chain: [], tampered: [], policy: { bundle, digest: '' } },
+    ...{ pin: null, chain: [], tampered: [], policy: { bundle, digest: '', root: 1 } },
     timestamp: {
       ...{ ...common, version: 1, notAfter: at(600_000), root: 1, bundle: { version, digest: '' } },
       kill: { epoch: 0, digest: '' },
     },
-    kill: { digest: '', document: { ...common, epoch: 0, killed: [] } },
+    kill: { digest: '', root: 1, document: { ...common, epoch: 0, killed: [] } },
   }
 }

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseBundle } from '../../policy/parse-bundle.ts'
 import { killSchema, timestampSchema } from '../../policy/trust/documents.ts'
@@ -8,6 +10,8 @@ import { envelopeProblem, signersOf } from '../../policy/trust/verify-envelope.t
 import { trustSchema } from '../../protocol/http/trust.ts'
 import { keepTrust } from '../../server/features/signing/keep-trust.ts'
 import { readBundle } from '../../server/features/policy/bundle-store.ts'
+import { createKeys } from '../../signer/create-keys.ts'
+import { rotateKeys } from '../../signer/rotate-keys.ts'
 import { openHarness } from './harness.ts'
 import type { Harness, Rep } from './harness.ts'
 import { storeKind } from './stores.ts'
@@ -116,6 +120,35 @@ describe(`signed documents on ${storeKind}`, () => {
     const bundle: Envelope = (await rep.ask('GET', '/v1/bundle')).body
     expect(await problemOf(bundle, 'bundle', root, 'bundle')).toBeNull()
     expect(JSON.parse(bundle.payload)).toMatchObject({ version: 2, rules: testPolicy.rules })
+  })
+
+  test('a rotation is taken from the key folder: everything is signed anew, and nothing stopped is forgotten', async () => {
+    const { tenant, rep } = await scene()
+    await harness.kill(tenant, ['agent:*'])
+    await rotateKeys(join(harness.folder, 'keys', tenant), ['root', 'timestamp', 'bundle', 'stop'], now)
+    // Before the server has taken the new root, the old keys go on signing.
+    await harness.publish(tenant, testPolicy)
+    const before = await trustOf(rep)
+    expect(before.timestamp).toMatchObject({ root: 1, bundle: { version: 2 } })
+    expect(await problemOf(before.trust.timestamp, 'timestamp', before.root, 'timestamp')).toBeNull()
+    await keepTrust(harness.parts, tenant)
+    const { trust, root, timestamp, kill } = await trustOf(rep)
+    expect(root.version).toBe(2)
+    expect(timestamp).toMatchObject({ root: 2, bundle: { version: 3 }, kill: { epoch: 2 } })
+    expect(kill.killed).toMatchObject([{ scope: 'agent:*' }])
+    expect(await problemOf(trust.timestamp, 'timestamp', root, 'timestamp')).toBeNull()
+    expect(await problemOf(trust.kill, 'kill', root, 'restart')).toBeNull()
+    const bundle: Envelope = (await rep.ask('GET', '/v1/bundle')).body
+    expect(await problemOf(bundle, 'bundle', root, 'bundle')).toBeNull()
+  })
+
+  test('keys of another server are not taken, or every browser would be locked out', async () => {
+    const { tenant } = await scene()
+    const folder = join(harness.folder, 'keys', tenant)
+    rmSync(folder, { recursive: true })
+    await expect(keepTrust(harness.parts, tenant)).rejects.toMatchObject({ reason: 'KEYS_MISSING' })
+    await createKeys(folder, { tenant, environment: 'test', rootKeys: 1, rootThreshold: 1 }, now)
+    await expect(keepTrust(harness.parts, tenant)).rejects.toMatchObject({ reason: 'KEYS_DIFFER' })
   })
 
   test('whoever missed a restart is given the document that both roles signed', async () => {

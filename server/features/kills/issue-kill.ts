@@ -6,7 +6,8 @@ import type { Envelope } from '../../../policy/trust/envelope.ts'
 import type { Change } from '../../database/change.ts'
 import { announce } from '../../database/store.ts'
 import { renewTimestamp } from '../signing/renew-timestamp.ts'
-import type { Signing } from '../signing/renew-timestamp.ts'
+import { signDocument } from '../signing/sign-document.ts'
+import type { Signing } from '../signing/sign-document.ts'
 import { killNotice } from '../stream/notice.ts'
 import { killsInForce, readKillDocument } from './kill-store.ts'
 import type { KillDocumentRow } from './kill-store.ts'
@@ -36,7 +37,7 @@ export async function issueKill(
   }
   const payload = canonical(document as unknown as Json)
   const roles: SigningRole[] = stops ? ['stop'] : ['stop', 'restart']
-  const envelope = await parts.signer.sign({ tenant, kind: 'kill', roles, payload })
+  const envelope = await signDocument(tx, parts, { tenant, kind: 'kill', roles, payload })
   const { epoch } = document
   await tx
     .insertInto('kill_documents')

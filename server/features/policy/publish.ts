@@ -10,7 +10,8 @@ import { say } from '../../words.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
 import { readKillDocument } from '../kills/kill-store.ts'
 import { renewTimestamp } from '../signing/renew-timestamp.ts'
-import type { Signing } from '../signing/renew-timestamp.ts'
+import { signDocument } from '../signing/sign-document.ts'
+import type { Signing } from '../signing/sign-document.ts'
 import { messageNotice } from '../stream/notice.ts'
 import { lockPublication, readBundle } from './bundle-store.ts'
 import type { BundleRow } from './bundle-store.ts'
@@ -86,7 +87,9 @@ async function issue(
   }
   const payload = canonical(bundle as unknown as Json)
   if (payload.length > longestPayload) return { ok: false, reason: 'POLICY_TOO_LARGE' }
-  const { signatures } = await parts.signer.sign({ tenant, kind: 'bundle', roles: ['bundle'], payload })
+  const { signatures } = await signDocument(tx, parts, {
+    ...{ tenant, kind: 'bundle', roles: ['bundle'], payload },
+  })
   const row: BundleRow = {
     ...{ tenant, version: bundle.version, payload, digest: hashOf(payload), renews },
     ...{ issued_at: now, issued_by: by, note, signatures: JSON.stringify(signatures) },

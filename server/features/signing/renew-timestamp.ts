@@ -3,16 +3,15 @@ import type { Json } from '../../../policy/canonical.ts'
 import type { Timestamp } from '../../../policy/trust/documents.ts'
 import type { Envelope } from '../../../policy/trust/envelope.ts'
 import type { Change } from '../../database/change.ts'
-import type { Parts } from '../../parts.ts'
 import { hashOf } from '../../http/principal.ts'
 import { readKillDocument } from '../kills/kill-store.ts'
 import { lockPublication, readBundle } from '../policy/bundle-store.ts'
+import { signDocument } from './sign-document.ts'
+import type { Signing } from './sign-document.ts'
 import { currentRoot, readTimestamp } from './trust-store.ts'
 
 // Long enough for a client that asks every half minute, short enough that withholding news is noticed within minutes.
 const validMinutes = 10
-
-export type Signing = Pick<Parts, 'signer' | 'environment'>
 
 /**
  * Signs anew what is current. Every change of root, bundle or kill document ends with it, in the same transaction: no
@@ -50,7 +49,7 @@ export async function timestampFor(
 
 async function timestampNow(
   { tx, now }: Change,
-  { signer, environment }: Signing,
+  signing: Signing,
   tenant: string,
   { version, nonce }: { version: number; nonce?: string },
 ): Promise<{ envelope: Envelope; timestamp: Timestamp } | null> {
@@ -59,7 +58,7 @@ async function timestampNow(
   const kill = await readKillDocument(tx, tenant, 'current')
   if (root === undefined || bundle === undefined || kill === undefined) return null
   const timestamp: Timestamp = {
-    ...{ format: 1, tenant, environment, version, issuedAt: now.toISOString() },
+    ...{ format: 1, tenant, environment: signing.environment, version, issuedAt: now.toISOString() },
     notAfter: new Date(now.getTime() + validMinutes * 60_000).toISOString(),
     root: root.version,
     bundle: { version: bundle.version, digest: bundle.digest },
@@ -67,6 +66,8 @@ async function timestampNow(
     ...(nonce !== undefined && { nonce }),
   }
   const payload = canonical(timestamp as unknown as Json)
-  const envelope = await signer.sign({ tenant, kind: 'timestamp', roles: ['timestamp'], payload })
+  const envelope = await signDocument(tx, signing, {
+    ...{ tenant, kind: 'timestamp', roles: ['timestamp'], payload },
+  })
   return { envelope, timestamp }
 }

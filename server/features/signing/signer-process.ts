@@ -59,8 +59,8 @@ export function signerProcess(keysFolder: string): Signer {
       if (!('roots' in answer)) throw new SignerError('UNREACHABLE')
       return answer.roots
     },
-    async sign({ tenant, kind, roles, payload }) {
-      const answer = await ask({ ask: 'sign', tenant, kind, roles: [...roles], payload })
+    async sign({ tenant, root, kind, roles, payload }) {
+      const answer = await ask({ ask: 'sign', tenant, root, kind, roles: [...roles], payload })
       if (!('envelope' in answer)) throw new SignerError('UNREACHABLE')
       return answer.envelope
     },

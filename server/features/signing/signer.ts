@@ -4,6 +4,8 @@ import type { SignerProblem } from '../../../protocol/signer.ts'
 
 export interface SignRequest {
   readonly tenant: string
+  /** Version of the root whose keys sign. */
+  readonly root: number
   readonly kind: 'timestamp' | 'bundle' | 'kill'
   readonly roles: readonly SigningRole[]
   /** The exact text to sign. */
