@@ -34,6 +34,13 @@ import {
   policyVersionsSchema,
   type PolicyPublication,
 } from '../protocol/http/policy.ts'
+import {
+  challengeSchema,
+  passkeysSchema,
+  type challengeRequestSchema,
+  type Consent,
+  type newPasskeySchema,
+} from '../protocol/http/passkeys.ts'
 import { registerSchema } from '../protocol/http/register.ts'
 import { sessionSchema } from '../protocol/http/session.ts'
 import { killStateSchema, type killRequestSchema, type restartRequestSchema } from '../protocol/http/trust.ts'
@@ -67,8 +74,11 @@ export const client = {
   policyProposals: () => call('GET', '/v1/policy/proposals', proposalListSchema),
   proposePolicy: (publication: PolicyPublication) =>
     call('POST', '/v1/policy/proposals', proposalSchema, publication),
-  confirmProposal: (id: string, digest: string) =>
-    call('POST', `/v1/policy/proposals/${encodeURIComponent(id)}/confirmation`, proposalSchema, { digest }),
+  confirmProposal: (id: string, digest: string, consent?: Consent) =>
+    call('POST', `/v1/policy/proposals/${encodeURIComponent(id)}/confirmation`, proposalSchema, {
+      digest,
+      consent,
+    }),
   withdrawProposal: (id: string) =>
     call('POST', `/v1/policy/proposals/${encodeURIComponent(id)}/withdrawal`, proposalSchema, {}),
   commentOnProposal: (id: string, text: string) =>
@@ -81,8 +91,8 @@ export const client = {
   stop: (kill: z.infer<typeof killRequestSchema>) => call('POST', '/v1/kills', killStateSchema, kill),
   requestRestart: (restart: z.infer<typeof restartRequestSchema>) =>
     call('POST', '/v1/kills/restarts', killStateSchema, restart),
-  confirmRestart: (id: string) =>
-    call('POST', `/v1/kills/restarts/${encodeURIComponent(id)}/confirmation`, killStateSchema, {}),
+  confirmRestart: (id: string, consent?: Consent) =>
+    call('POST', `/v1/kills/restarts/${encodeURIComponent(id)}/confirmation`, killStateSchema, { consent }),
   withdrawRestart: (id: string) =>
     call('POST', `/v1/kills/restarts/${encodeURIComponent(id)}/withdrawal`, killStateSchema, {}),
 
@@ -100,6 +110,13 @@ export const client = {
     call('POST', `${packPath(id)}/publication`, packDetailSchema, publication),
   switchPack: (id: string, way: 'enable' | 'disable', note: string) =>
     call('POST', `${packPath(id)}/${way}`, packDetailSchema, { note }),
+
+  passkeys: () => call('GET', '/v1/passkeys', passkeysSchema),
+  passkeyChallenge: (asked: z.infer<typeof challengeRequestSchema>) =>
+    call('POST', '/v1/passkeys/challenges', challengeSchema, asked),
+  beginPasskey: () => call('POST', '/v1/passkeys/registrations', challengeSchema, {}),
+  addPasskey: (passkey: z.infer<typeof newPasskeySchema>) =>
+    call('POST', '/v1/passkeys', passkeysSchema, passkey),
 
   devices: () => call('GET', '/v1/devices', deviceListSchema),
   revokeDevice: (id: string) =>

@@ -4,6 +4,7 @@ import { ApprovalsPage } from './pages/approvals/ApprovalsPage.tsx'
 import { AuditPage } from './pages/audit/AuditPage.tsx'
 import { DevicesPage } from './pages/devices/DevicesPage.tsx'
 import { NotFoundPage } from './pages/not-found/NotFoundPage.tsx'
+import { PasskeysPage } from './pages/passkeys/PasskeysPage.tsx'
 import { PolicyPage } from './pages/policy/PolicyPage.tsx'
 import { RegisterPage } from './pages/register/RegisterPage.tsx'
 import { SitesPage } from './pages/sites/SitesPage.tsx'
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   { area: 'sites', Page: SitesPage, roles: ['admin'], takesRest: true },
   { area: 'audit', Page: AuditPage, roles: everyone, takesRest: false },
   { area: 'devices', Page: DevicesPage, roles: ['admin'], takesRest: false },
+  { area: 'passkeys', Page: PasskeysPage, roles: ['approver', 'admin'], takesRest: false },
   { area: 'stop', Page: StopPage, roles: ['approver', 'admin'], takesRest: false },
 ]
 

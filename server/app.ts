@@ -11,6 +11,7 @@ import { explanationRoutes } from './features/explanations/explanation-routes.ts
 import { sessionRoutes } from './features/identity/session-routes.ts'
 import { killRoutes } from './features/kills/kill-routes.ts'
 import { changeRoutes } from './features/changes/change-routes.ts'
+import { passkeyRoutes } from './features/passkeys/passkey-routes.ts'
 import { policyRoutes } from './features/policy/policy-routes.ts'
 import { registerRoutes } from './features/register/register-routes.ts'
 import { reservationRoutes } from './features/reservations/reservation-routes.ts'
@@ -85,7 +86,7 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
   for (const register of [
     ...[sessionRoutes, deviceRoutes, policyRoutes, streamRoutes, auditRoutes, approvalRoutes],
     ...[explanationRoutes, reservationRoutes, registerRoutes, killRoutes, packRoutes, devicePackRoutes],
-    ...[trustRoutes, changeRoutes],
+    ...[trustRoutes, changeRoutes, passkeyRoutes],
   ])
     register(app, parts)
   await options.development?.(app)

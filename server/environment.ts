@@ -22,6 +22,8 @@ export const environmentSchema = z.object({
   COUNTERSIGN_OIDC_ISSUER: z.optional(httpUrl),
   COUNTERSIGN_OIDC_CLIENT_ID: z.optional(text),
   COUNTERSIGN_OIDC_CLIENT_SECRET: z.optional(text),
+  /** Without it a passkey is required of whoever consents, except in the practice mode. */
+  COUNTERSIGN_PASSKEYS: z.optional(z.enum(['required', 'registered'])),
   /** PEM file of the key that signs receipts; nodes of one deployment share it. */
   COUNTERSIGN_RECEIPT_KEY: z.optional(text),
 })

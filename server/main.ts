@@ -58,6 +58,7 @@ const parts: Parts = {
   environment:
     environment.COUNTERSIGN_ENVIRONMENT ?? (mode.kind === 'development' ? 'practice' : 'production'),
   hub,
+  passkeys: environment.COUNTERSIGN_PASSKEYS ?? (mode.kind === 'development' ? 'registered' : 'required'),
   packs: checked.good,
 }
 let provider: ReturnType<typeof developmentProvider> | null = null

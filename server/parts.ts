@@ -19,5 +19,7 @@ export interface Parts {
   /** Part of everything signed: what is meant for practice is refused in production, and the other way round. */
   readonly environment: string
   readonly hub: StreamHub
+  /** Whether consenting takes a passkey of everybody, or of those who have registered one. */
+  readonly passkeys: 'required' | 'registered'
   readonly packs: readonly SitePack[]
 }

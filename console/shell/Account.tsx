@@ -5,6 +5,8 @@ import { Select } from '../../components/ui/Select.tsx'
 import { t } from '../../components/ui/words.ts'
 import type { Session } from '../../protocol/http/session.ts'
 import type { Failure } from '../call.ts'
+import { Link } from '../Link.tsx'
+import { routesFor } from '../routes.ts'
 import { FailureNotice } from '../FailureNotice.tsx'
 import { chooseTheme, themes, useTheme } from '../theme.ts'
 
@@ -66,6 +68,9 @@ export function Account({ session, onSignOut }: AccountProps) {
             }}
           />
         </Field>
+        {routesFor(session).some(({ area }) => area === 'passkeys') && (
+          <Link to="/passkeys">{t('nav.passkeys')}</Link>
+        )}
         {failure && <FailureNotice failure={failure} />}
         <Button busy={leaving} onClick={() => void leave()}>
           {t('sign-out')}

@@ -24,9 +24,9 @@ export function Shell({ session, area, onSignOut, children }: ShellProps) {
   const counts = useCounts(session)
   const main = useArea(area, counts['approvals'] ?? 0)
   const all = routesFor(session)
-  // The stop is not one page among others: it has its own place, the same on every page.
-  const pages = all.filter((route) => route.area !== 'stop')
-  const mayStop = all.length > pages.length
+  // The stop has its own place, the same on every page; passkeys belong to the person and are in their menu.
+  const pages = all.filter(({ area: each }) => each !== 'stop' && each !== 'passkeys')
+  const mayStop = all.some((route) => route.area === 'stop')
   return (
     <div className="shell">
       <a className="shell-skip" href="#main">

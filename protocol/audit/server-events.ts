@@ -36,6 +36,7 @@ export const serverDetailSchemas = {
   'pack.enabled': z.object({ pack: codeText, note: freeText }),
   /** Somebody tried what was not possible: a pack with mistakes, or a draft another person had changed. */
   'pack.refused': z.object({ pack: codeText, code: codeText }),
+  'passkey.registered': z.object({ passkey: codeText, label: freeText }),
   'policy.proposed': z.object({
     proposal: codeText,
     basedOn: z.int(),

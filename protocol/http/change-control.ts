@@ -1,6 +1,7 @@
 import { looseningCodes } from '../../policy/loosening.ts'
 import { policySchema } from '../../policy/bundle.ts'
 import { z } from '../../policy/zod.ts'
+import { consentSchema } from './passkeys.ts'
 
 const personRef = z.object({ id: z.string(), name: z.string() })
 const note = z.string().check(z.maxLength(500))
@@ -68,6 +69,8 @@ export type Proposal = z.infer<typeof proposalSchema>
 export const proposalListSchema = z.object({ items: z.array(proposalSchema) })
 export const proposalConfirmationSchema = z.strictObject({
   digest: z.string().check(z.maxLength(64)),
+  /** Over purpose `publish` and this digest: 403 PASSKEY_NEEDED | PASSKEY_MISSING | PASSKEY_REFUSED. */
+  consent: z.optional(consentSchema),
 })
 export const proposalCommentSchema = z.strictObject({
   text: z.string().check(z.minLength(1), z.maxLength(2000)),

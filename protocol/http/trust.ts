@@ -1,5 +1,6 @@
 import { envelopeSchema } from '../../policy/trust/envelope.ts'
 import { z } from '../../policy/zod.ts'
+import { consentSchema } from './passkeys.ts'
 
 /**
  * GET /v1/trust?root=N (device): everything a client needs to be current, in one answer. `roots` are the versions above N
@@ -33,6 +34,9 @@ export const restartRequestSchema = z.strictObject({
   scope: z.string().check(z.minLength(1), z.maxLength(300)),
   reason: z.string().check(z.minLength(1), z.maxLength(500)),
 })
+
+/** `consent` over purpose `restart` and the id: 403 PASSKEY_NEEDED | PASSKEY_MISSING | PASSKEY_REFUSED. */
+export const restartConfirmationSchema = z.strictObject({ consent: z.optional(consentSchema) })
 
 const personRef = z.object({ id: z.string(), name: z.string() })
 export const killStateSchema = z.object({

@@ -6,6 +6,7 @@ import type { Tier } from '../../policy/tier.ts'
 import type { Bindings } from '../../protocol/http/packs.ts'
 import type { SitePack } from '../../protocol/site-pack.ts'
 import type { proposalStates } from '../../protocol/http/change-control.ts'
+import type { ConsentPurpose } from '../../protocol/http/passkeys.ts'
 import type { ApprovalState, ApprovalStep, SignedReceipt } from '../features/approvals/approval-record.ts'
 
 /** JSONB is written as text (node-postgres would turn a JavaScript array into an SQL array) and read as a value. */
@@ -196,6 +197,27 @@ export interface Tables {
     person: string
     body: string
     at: Date
+  }
+  passkeys: {
+    tenant: string
+    id: string
+    person: string
+    public_key: Uint8Array
+    counter: number
+    label: string
+    created_at: Date
+    used_at: Date | null
+    removed_at: Date | null
+  }
+  passkey_challenges: {
+    tenant: string
+    id: string
+    person: string
+    purpose: ConsentPurpose | 'register'
+    subject: string
+    challenge: string
+    expires_at: Date
+    used_at: Date | null
   }
   kill_reports: { tenant: string; device: string; epoch: number; at: Date }
   pack_drafts: {

@@ -46,12 +46,14 @@ export interface Console {
   stop(): Promise<void>
 }
 
-export async function startConsole(): Promise<Console> {
+export async function startConsole(
+  environment: Parameters<typeof startServerProcess>[1] = {},
+): Promise<Console> {
   await build(['console'])
   const provided = ensureChromium()
   if (!provided.ok) throw new Error(provided.reason)
   const folder = await mkdtemp(join(tmpdir(), 'console-'))
-  const server = await startServerProcess(folder)
+  const server = await startServerProcess(folder, environment)
   const quiet = [
     '--disable-background-networking',
     '--disable-component-update',

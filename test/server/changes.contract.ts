@@ -180,6 +180,19 @@ describe(`change control on ${storeKind}`, () => {
     expect(await draft()).toBeNull()
   })
 
+  test('where passkeys are required, somebody without one confirms nothing', async () => {
+    const { tenant, alex } = await scene()
+    const { id, digest } = await propose(alex, looser)
+    const strict = await openHarness(null, { passkeys: 'required' })
+    const avery = await strict.atConsole(tenant, 'avery', ['approver'])
+    expect((await avery.ask('GET', '/v1/passkeys')).body).toEqual({ required: true, items: [] })
+    const challenge = { purpose: 'publish', subject: digest }
+    expect((await avery.ask('POST', '/v1/passkeys/challenges', challenge)).body.code).toBe('PASSKEY_MISSING')
+    const refused = await act(avery, id, 'confirmation', { digest })
+    expect(refused).toMatchObject({ status: 403, body: { code: 'PASSKEY_MISSING' } })
+    expect(await versionOf(alex)).toBe(1)
+  })
+
   test('proposals and drafts of one tenant are unknown to another', async () => {
     const [one, two] = [await scene(), await scene()]
     const { id, digest } = await propose(one.alex, looser)

@@ -52,7 +52,7 @@ export interface Rep extends Someone {
 export type Harness = Awaited<ReturnType<typeof openHarness>>
 
 /** The whole server on the store of this suite, asked as a client would ask it. Tests keep apart by using tenants of their own. */
-export async function openHarness(clock: (() => Date) | null = null) {
+export async function openHarness(clock: (() => Date) | null = null, differing: Partial<Parts> = {}) {
   const opened = await sharedStore()
   opened.setClock(clock)
   const hub = streamHub(recallKill(opened.store))
@@ -73,7 +73,9 @@ export async function openHarness(clock: (() => Date) | null = null) {
     signer: signerProcess(join(opened.folder, 'keys')),
     environment: 'test',
     hub,
+    passkeys: 'registered',
     packs: checkPacks().good,
+    ...differing,
   }
   const app = await buildApp(parts, { consoleFolder: join(opened.folder, 'console'), logger: false })
   await opened.store.listen(hub.hear, hub.endAll)

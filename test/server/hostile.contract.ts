@@ -118,6 +118,23 @@ describe(`hostile input on ${storeKind}`, () => {
         headers: asAdmin,
       },
       { path: `/v1/policy/proposals/${randomUUID()}/comments`, body: { text: 'Why?' }, headers: asAdmin },
+      {
+        path: '/v1/passkeys/challenges',
+        body: { purpose: 'restart', subject: 'x' },
+        headers: asAdmin,
+      },
+      { path: '/v1/passkeys/registrations', body: {}, headers: asAdmin },
+      {
+        path: '/v1/passkeys',
+        body: {
+          ...{ challenge: randomUUID(), label: 'Laptop' },
+          response: {
+            ...{ id: 'AA', rawId: 'AA', type: 'public-key', clientExtensionResults: {} },
+            response: { clientDataJSON: 'AA', attestationObject: 'AA' },
+          },
+        },
+        headers: asAdmin,
+      },
       { path: '/v1/policy/validate', body: { policy: testPolicy }, headers: asAdmin },
       { path: '/v1/explanations', body: explanation, headers: asService },
     ]

@@ -34,6 +34,21 @@ describe(`row-level security on ${storeKind}`, () => {
     await rep.ask('POST', '/v1/reservations', { id: crypto.randomUUID(), rule: 'daily-mail', amount: 1 })
     const admin = await harness.atConsole(tenant, 'alex', ['admin'])
     await admin.ask('POST', '/v1/kills', { scope: 'agent:*', reason: 'Because.' })
+    const at = new Date('2026-03-02T09:00:00Z')
+    const own = { tenant, person: admin.id }
+    await harness.store.transact({ tenant }, async (tx) => {
+      const key = { id: `key-${tenant}`, public_key: Buffer.from('x'), counter: 0, label: 'Laptop' }
+      const never = { used_at: null, removed_at: null }
+      await tx
+        .insertInto('passkeys')
+        .values({ ...own, ...key, ...never, created_at: at })
+        .execute()
+      const asked = { id: crypto.randomUUID(), purpose: 'restart' as const, subject: 'x', challenge: 'x' }
+      await tx
+        .insertInto('passkey_challenges')
+        .values({ ...own, ...asked, expires_at: at, used_at: null })
+        .execute()
+    })
     const loose = { ...testPolicy, rules: [] }
     const proposed = await admin.ask('POST', '/v1/policy/proposals', { basedOn: 1, note: '', policy: loose })
     await admin.ask('POST', `/v1/policy/proposals/${proposed.body.id}/comments`, { text: 'Why?' })

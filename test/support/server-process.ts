@@ -26,9 +26,10 @@ export interface ServerProcess {
 
 export async function startServerProcess(
   folder: string,
-  environment: Readonly<Record<string, string>> = {},
+  given: Readonly<Record<string, string>> | ((port: number) => Readonly<Record<string, string>>) = {},
 ): Promise<ServerProcess> {
   const port = await freePort()
+  const environment = typeof given === 'function' ? given(port) : given
   let child = await launch(port, folder, environment)
   const development = JSON.parse(await readFile(join(folder, 'development.json'), 'utf8')) as Development
   const end = async (signal: NodeJS.Signals) => {
@@ -39,7 +40,7 @@ export async function startServerProcess(
   }
   process.once('exit', () => child.kill('SIGKILL'))
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: environment['COUNTERSIGN_PUBLIC_URL'] ?? `http://127.0.0.1:${port}`,
     folder,
     development,
     kill: () => end('SIGKILL'),

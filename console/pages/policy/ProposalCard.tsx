@@ -9,6 +9,7 @@ import type { Session } from '../../../protocol/http/session.ts'
 import type { Answer, Failure } from '../../call.ts'
 import { client } from '../../client.ts'
 import { ConfirmDialog } from '../../ConfirmDialog.tsx'
+import { withPasskey } from '../../with-passkey.ts'
 import { FailureNotice } from '../../FailureNotice.tsx'
 import { Comments } from './Comments.tsx'
 import { Differences } from './Differences.tsx'
@@ -81,7 +82,13 @@ export function ProposalCard({ proposal, session, current, onChange }: ProposalC
         open={asking}
         title={t('changes.confirm.title')}
         confirm={t('changes.confirm')}
-        onConfirm={() => act(client.confirmProposal(proposal.id, proposal.digest))}
+        onConfirm={() =>
+          act(
+            withPasskey({ purpose: 'publish', subject: proposal.digest }, (consent) =>
+              client.confirmProposal(proposal.id, proposal.digest, consent),
+            ),
+          )
+        }
         onClose={() => setAsking(false)}
       >
         <p>{t('changes.confirm.text', { count: proposal.loosenings.length })}</p>

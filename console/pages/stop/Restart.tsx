@@ -6,6 +6,7 @@ import type { KillState } from '../../../protocol/http/trust.ts'
 import type { Session } from '../../../protocol/http/session.ts'
 import type { Answer, Failure } from '../../call.ts'
 import { client } from '../../client.ts'
+import { withPasskey } from '../../with-passkey.ts'
 import { FailureNotice } from '../../FailureNotice.tsx'
 
 interface RestartProps {
@@ -29,6 +30,9 @@ export function Restart({ restart, session, onState }: RestartProps) {
     else setFailure(answer.failure)
   }
 
+  const confirm = (id: string) =>
+    withPasskey({ purpose: 'restart', subject: id }, (consent) => client.confirmRestart(id, consent))
+
   return (
     <div className="restart">
       <Notice
@@ -40,7 +44,7 @@ export function Restart({ restart, session, onState }: RestartProps) {
         action={
           <div className="restart-actions">
             {!isOwn && (
-              <Button variant="primary" busy={busy} onClick={() => void act(client.confirmRestart)}>
+              <Button variant="primary" busy={busy} onClick={() => void act(confirm)}>
                 {t('restart.confirm')}
               </Button>
             )}

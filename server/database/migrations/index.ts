@@ -5,6 +5,7 @@ import { kills } from './0005-kills.ts'
 import { sitePacks } from './0006-site-packs.ts'
 import { signedDocuments } from './0007-signed-documents.ts'
 import { changeControl } from './0008-change-control.ts'
+import { passkeys } from './0009-passkeys.ts'
 
 /** In order, append-only: a released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0006-site-packs': sitePacks,
   '0007-signed-documents': signedDocuments,
   '0008-change-control': changeControl,
+  '0009-passkeys': passkeys,
 }

@@ -105,7 +105,7 @@ export function changeRoutes(app: App, parts: Parts): void {
       },
     },
     async (request, reply) => {
-      const given = { id: request.params.id, digest: request.body.digest }
+      const given = { ...request.body, id: request.params.id }
       return answer(request, reply, given.id, await confirmProposal(parts, personOf(request), given))
     },
   )

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import { policySchema } from '../../../policy/bundle.ts'
-import type { proposalStates } from '../../../protocol/http/change-control.ts'
+import type { z } from '../../../policy/zod.ts'
+import type { proposalConfirmationSchema, proposalStates } from '../../../protocol/http/change-control.ts'
 import type { Change } from '../../database/change.ts'
 import { announce } from '../../database/store.ts'
 import type { Tables } from '../../database/tables.ts'
@@ -10,15 +11,17 @@ import type { Parts } from '../../parts.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
 import { publish } from '../policy/publish.ts'
 import { messageNotice } from '../stream/notice.ts'
+import { consentProblem } from '../passkeys/consent.ts'
 import { findProposal } from './proposal-store.ts'
 
+type Confirmation = z.infer<typeof proposalConfirmationSchema>
 export type Decided = { readonly ok: true } | { readonly ok: false; readonly reason: ProblemCode }
 
 /** The second person publishes exactly what they have read: the digest is of the policy they were shown. */
 export async function confirmProposal(
   parts: Parts,
   who: PersonPrincipal,
-  { id, digest }: { readonly id: string; readonly digest: string },
+  { id, digest, consent }: Confirmation & { readonly id: string },
 ): Promise<Decided> {
   const { tenant, person } = who
   return parts.store.transact({ tenant }, async (tx, now) => {
@@ -26,6 +29,9 @@ export async function confirmProposal(
     const row = await findProposal(tx, tenant, id)
     const standing = standingOf(row, digest, person.id)
     if (row === undefined || standing !== 'MAY') return refused(change, who, id, standing)
+    const asked = { purpose: 'publish', subject: digest, consent } as const
+    const problem = await consentProblem(change, parts, who, asked)
+    if (problem !== null) return refused(change, who, id, problem)
     const published = await publish(tx, parts, now, {
       ...{ tenant, by: row.author, basedOn: row.based_on, note: row.note },
       policy: policySchema.parse(JSON.parse(row.policy)),

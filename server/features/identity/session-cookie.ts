@@ -1,6 +1,8 @@
 import type { CookieSerializeOptions } from '@fastify/cookie'
 
 export const sessionCookie = 'countersign_session'
+/** How long a person stays signed in at the console. */
+export const sessionHours = 12
 /** Holds state, nonce and verifier between leaving for the identity provider and coming back. */
 export const signInCookie = 'countersign_sign_in'
 

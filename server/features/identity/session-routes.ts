@@ -11,9 +11,8 @@ import { revocationNotice } from '../stream/notice.ts'
 import { addCredential, newSecret, revokeCredentials } from './credential-store.ts'
 import { noticePage } from './pages.ts'
 import { savePerson } from './person-store.ts'
-import { cookieOptions, sessionCookie, signInCookie } from './session-cookie.ts'
+import { cookieOptions, sessionCookie, sessionHours, signInCookie } from './session-cookie.ts'
 
-const sessionHours = 12
 const signInMinutes = 10
 const returnQuery = z.object({ return: z.optional(z.string().check(z.maxLength(500))) })
 const departedSchema = z.object({

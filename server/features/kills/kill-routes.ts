@@ -1,6 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from '../../../policy/zod.ts'
-import { killRequestSchema, killStateSchema, restartRequestSchema } from '../../../protocol/http/trust.ts'
+import {
+  killRequestSchema,
+  killStateSchema,
+  restartConfirmationSchema,
+  restartRequestSchema,
+} from '../../../protocol/http/trust.ts'
 import { atConsole, personOf } from '../../http/access.ts'
 import type { App } from '../../http/app-types.ts'
 import { refuse } from '../../http/problems.ts'
@@ -41,10 +46,14 @@ export function killRoutes(app: App, parts: Parts): void {
       `/v1/kills/restarts/:id/${path}`,
       {
         ...atConsole(...roles),
-        schema: { summary: say(summary), params: idParams, body: z.strictObject({}), response },
+        schema: { summary: say(summary), params: idParams, body: restartConfirmationSchema, response },
       },
       async (request, reply) =>
-        answer(request, reply, await act(parts, personOf(request), request.params.id)),
+        answer(
+          request,
+          reply,
+          await act(parts, personOf(request), { ...request.body, id: request.params.id }),
+        ),
     )
 
   function state(request: FastifyRequest) {

@@ -1,9 +1,11 @@
+import type { Consent } from '../../../protocol/http/passkeys.ts'
 import type { Change } from '../../database/change.ts'
 import type { Tables } from '../../database/tables.ts'
 import type { PersonPrincipal } from '../../http/principal.ts'
 import type { ProblemCode } from '../../http/problems.ts'
 import type { Parts } from '../../parts.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
+import { consentProblem } from '../passkeys/consent.ts'
 import { issueKill } from './issue-kill.ts'
 import { lockKills } from './kill-store.ts'
 import type { Outcome } from './stop.ts'
@@ -50,20 +52,33 @@ export async function requestRestart(
 }
 
 /** The second person: whoever asked cannot confirm. */
-export async function confirmRestart(parts: Parts, who: PersonPrincipal, id: string): Promise<Outcome> {
-  return closeRestart(parts, who, id, 'confirm')
+export async function confirmRestart(
+  parts: Parts,
+  who: PersonPrincipal,
+  { id, consent }: { readonly id: string; readonly consent?: Consent | undefined },
+): Promise<Outcome> {
+  return closeRestart(parts, who, { id, consent, attempt: 'confirm' })
 }
 
 /** Anyone who may stop may take a request to restart away: what is stopped stays stopped. */
-export async function withdrawRestart(parts: Parts, who: PersonPrincipal, id: string): Promise<Outcome> {
-  return closeRestart(parts, who, id, 'withdraw')
+export async function withdrawRestart(
+  parts: Parts,
+  who: PersonPrincipal,
+  { id }: { readonly id: string },
+): Promise<Outcome> {
+  return closeRestart(parts, who, { id, consent: undefined, attempt: 'withdraw' })
+}
+
+interface Closing {
+  readonly id: string
+  readonly consent: Consent | undefined
+  readonly attempt: 'confirm' | 'withdraw'
 }
 
 async function closeRestart(
   parts: Parts,
   who: PersonPrincipal,
-  id: string,
-  attempt: 'confirm' | 'withdraw',
+  { id, consent, attempt }: Closing,
 ): Promise<Outcome> {
   const { tenant, person } = who
   return parts.store.transact({ tenant }, async (tx, now) => {
@@ -74,6 +89,9 @@ async function closeRestart(
     const { scope, reason, requested_by: requestedBy } = restart
     if (attempt === 'confirm' && requestedBy === person.id)
       return refused(change, who, { attempt, scope, code: 'OWN_RESTART' })
+    const asked = { purpose: 'restart', subject: id, consent } as const
+    const problem = attempt === 'confirm' ? await consentProblem(change, parts, who, asked) : null
+    if (problem !== null) return refused(change, who, { attempt, scope, code: problem })
     await tx
       .updateTable('kill_restarts')
       .set({ closed_by: person.id, closed_at: now })
