@@ -14,6 +14,11 @@ const allowPriority = 2
 /** Named one by one: without the list the main frame, and with it a form post, is left out (platform.md, 8). */
 const resourceTypes = ['main_frame', 'sub_frame', 'xmlhttprequest', 'ping', 'other'] as const
 
+/** Firefox calls a beacon by a name of its own, which Chromium refuses. */
+export function resourceTypesFor(origin: string): readonly string[] {
+  return origin.startsWith('moz-extension:') ? [...resourceTypes, 'beacon'] : resourceTypes
+}
+
 /**
  * Blocks, by URL and method, what no page may start without the worker: surfaces that declare this backstop and whose
  * actions are always held or refused. An action that a page may allow by itself is never blocked here.
@@ -23,7 +28,9 @@ export async function applyBackstop(worker: Worker): Promise<void> {
   if (!declarativeNetRequest || !worker.active) return
   // Where nothing of ours runs, a request that we stopped would fail without a word.
   const { missing } = await governedHosts(worker)
-  const wanted = [...worker.active.slices.values()].flatMap(({ slice }) => blocksOf(slice, missing))
+  const wanted = [...worker.active.slices.values()].flatMap(({ slice }) =>
+    blocksOf(slice, missing, resourceTypesFor(worker.environment.origin)),
+  )
   const rules = wanted.map((rule, index) => ({ ...rule, id: index + 1 }))
   const present = (await declarativeNetRequest.getSessionRules()).filter(
     ({ priority }) => priority === blockPriority,
@@ -43,12 +50,14 @@ export async function openGap(worker: Worker, row: HoldRow): Promise<void> {
   if (!declarativeNetRequest || !pack || surface?.backstop !== 'network' || row.place.tab === null) return
   const tab = row.place.tab
   const first = 100_000 + (row.heldAt % 1_000_000) * 10
-  const rules = conditionsOf(pack.hosts, surface).map((condition, index) => ({
-    id: first + index,
-    priority: allowPriority,
-    action: { type: 'allow' as const },
-    condition: { ...condition, tabIds: [tab] },
-  }))
+  const rules = conditionsOf(pack.hosts, surface, resourceTypesFor(worker.environment.origin)).map(
+    (condition, index) => ({
+      id: first + index,
+      priority: allowPriority,
+      action: { type: 'allow' as const },
+      condition: { ...condition, tabIds: [tab] },
+    }),
+  )
   const ids = rules.map(({ id }) => id)
   await declarativeNetRequest.updateSessionRules({ removeRuleIds: ids, addRules: rules as unknown as Rule[] })
   worker.environment.later(10_000, () =>
@@ -67,13 +76,13 @@ export async function closeGaps(worker: Worker): Promise<void> {
     await declarativeNetRequest.updateSessionRules({ removeRuleIds: open.map(({ id }) => id) })
 }
 
-function blocksOf(slice: Slice, missing: readonly string[]): Omit<Rule, 'id'>[] {
+function blocksOf(slice: Slice, missing: readonly string[], types: readonly string[]): Omit<Rule, 'id'>[] {
   const guarded = slice.pack.surfaces.filter(
     (surface) => surface.backstop === 'network' && isNeverFree(slice, surface),
   )
   const hosts = slice.pack.hosts.filter((host) => !missing.includes(host))
   return guarded.flatMap((surface) =>
-    conditionsOf(hosts, surface).map(
+    conditionsOf(hosts, surface, types).map(
       (condition) =>
         ({ priority: blockPriority, action: { type: 'block' }, condition }) as unknown as Omit<Rule, 'id'>,
     ),
@@ -87,12 +96,12 @@ function isNeverFree(slice: Slice, surface: Surface): boolean {
   return !workflow?.tier || Math.min(workflow.tier, ceilingOf(workflow.category)) === 3
 }
 
-function conditionsOf(hosts: readonly string[], surface: Surface) {
+function conditionsOf(hosts: readonly string[], surface: Surface, types: readonly string[]) {
   return surface.requests.flatMap(({ match }) =>
     hosts.map((host) => ({
       urlFilter: `${anchorOf(host)}${match.url.replace(/^\/?/, '/').replace(/\{[^}]*\}/g, '*')}`,
       requestMethods: [match.method.toLowerCase()],
-      resourceTypes: [...resourceTypes],
+      resourceTypes: [...types],
     })),
   )
 }

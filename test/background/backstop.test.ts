@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { resourceTypesFor } from '../../background/network/backstop.ts'
 import { applyBackstop } from '../../background/network/backstop.ts'
 import type { SitePack } from '../../protocol/site-pack.ts'
 import { checkPacks } from '../../sites/registry.ts'
@@ -83,5 +84,10 @@ describe('site packs', () => {
     const hold = page.hold(bigSave())
     await until(() => page.told('hold.decided', hold).length > 0)
     await until(() => recorded(world).includes('pack.rejected'))
+  })
+
+  test('a beacon is named as the browser calls it', () => {
+    expect(resourceTypesFor('moz-extension://one')).toContain('beacon')
+    expect(resourceTypesFor('chrome-extension://one')).not.toContain('beacon')
   })
 })
