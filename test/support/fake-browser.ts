@@ -30,6 +30,8 @@ export class FakeEvent<Listener extends (...given: never[]) => unknown> {
 /** What outlives a worker: `storage.local` and the session rules of the network backstop. */
 export interface Profile {
   readonly local: Map<string, unknown>
+  /** What an administrator's policy delivers. */
+  readonly managed: Map<string, unknown>
   readonly rules: Map<number, { id: number }>
   /** Optional hosts the rep has allowed, and where content scripts were registered. */
   readonly allowed: Set<string>
@@ -37,7 +39,7 @@ export interface Profile {
 }
 
 export function createProfile(): Profile {
-  return { local: new Map(), rules: new Map(), allowed: new Set(), scripts: new Map() }
+  return { local: new Map(), managed: new Map(), rules: new Map(), allowed: new Set(), scripts: new Map() }
 }
 
 /** The extension API as one worker life sees it. After `step` throws, that life is over. */
@@ -67,6 +69,11 @@ export function createFakeBrowser(profile: Profile, step: () => void) {
       getPlatformInfo: async () => ({ os: 'linux' }),
     },
     storage: {
+      managed: {
+        async get(key: string) {
+          return profile.managed.has(key) ? { [key]: profile.managed.get(key) } : {}
+        },
+      },
       local: {
         async get() {
           step()
