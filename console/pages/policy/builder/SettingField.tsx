@@ -35,7 +35,7 @@ export function SettingField(props: SettingFieldProps) {
         <Field {...field}>
           {setting.unit === 'minutes' ? (
             <Select
-              value={value === undefined ? '' : String(value)}
+              value={shown(value)}
               placeholder={t('builder.usual')}
               options={[...new Set([...waits, ...(typeof value === 'number' ? [value] : [])])].map(
                 (minutes) => ({
@@ -50,7 +50,7 @@ export function SettingField(props: SettingFieldProps) {
           ) : (
             <TextInput
               inputMode="decimal"
-              value={value === undefined ? '' : String(value)}
+              value={shown(value)}
               onChange={(event) => onChange(numberOf(event.target.value))}
             />
           )}
@@ -178,6 +178,11 @@ function choiceWords(kind: string, name: string, choice: string): string {
 
 function zones(current: string): readonly string[] {
   return [...new Set([current, ...Intl.supportedValuesOf('timeZone')])].filter(Boolean)
+}
+
+/** A number, or what was typed in its place. */
+function shown(value: unknown): string {
+  return typeof value === 'number' ? String(value) : textOf(value)
 }
 
 function textOf(value: unknown): string {
