@@ -35,5 +35,8 @@ function scriptsOf(manifest: Browser.runtime.Manifest, matches: string[]): Scrip
 
 /** Scripts come with the build; only where they run changes. */
 function matchesOf(scripts: readonly Script[]): string {
-  return JSON.stringify(scripts.map(({ id, matches }) => [id, matches?.toSorted()]).toSorted())
+  return scripts
+    .map(({ id, matches = [] }) => [id, ...matches.toSorted()].join(' '))
+    .toSorted()
+    .join('\n')
 }

@@ -73,6 +73,8 @@ export const packDetailSchema = z.extend(packSummarySchema, {
   draft: z.nullable(z.extend(packDraftSchema, { pack: sitePackSchema, bindings: bindingsSchema })),
   versions: z.array(packVersionSchema),
   devices: z.array(deviceWithoutHostsSchema),
+  /** Set in the answer to a change that was handed to a second person instead (202): nothing is published yet. */
+  proposal: z.nullable(z.string()),
 })
 export type PackDetail = z.infer<typeof packDetailSchema>
 
@@ -100,7 +102,8 @@ export const packFindingsSchema = z.object({ ok: z.boolean(), findings: z.array(
 
 /**
  * POST /v1/packs/:id/publication (admin): the draft, an earlier version (as a new, higher one), or the built-in pack
- * again. 409 PACK_CONFLICT | POLICY_CONFLICT, 422 PACK_INVALID. 201 answers packDetailSchema.
+ * again. 409 PACK_CONFLICT | POLICY_CONFLICT | PROPOSAL_OPEN, 422 PACK_INVALID. 201 answers packDetailSchema; 202 the
+ * same with `proposal`, when it could let pass what is held today and so waits for a second person.
  */
 export const packPublicationSchema = z.strictObject({
   source: z.discriminatedUnion('from', [

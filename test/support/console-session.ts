@@ -2,6 +2,7 @@
 export interface ConsoleSession {
   get(path: string): Promise<Response>
   post(path: string, body: unknown): Promise<Response>
+  put(path: string, body: unknown): Promise<Response>
 }
 
 const mostRedirects = 20
@@ -43,13 +44,11 @@ export async function signIn(url: string, email: string): Promise<ConsoleSession
     body: given.toString(),
   })
   await follow(signedIn)
-  return {
-    get: (path) => visit(path),
-    post: (path, body) =>
-      visit(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', origin: new URL(url).origin },
-        body: JSON.stringify(body),
-      }),
-  }
+  const send = (method: string) => (path: string, body: unknown) =>
+    visit(path, {
+      method,
+      headers: { 'content-type': 'application/json', origin: new URL(url).origin },
+      body: JSON.stringify(body),
+    })
+  return { get: (path) => visit(path), post: send('POST'), put: send('PUT') }
 }

@@ -18,7 +18,12 @@ export interface Firefox {
 }
 
 /** The built add-on, installed for the time of the run over BiDi: no signature and no driver are needed. */
-export async function launchFirefox(options: { readonly extensionDir?: string } = {}): Promise<Firefox> {
+export async function launchFirefox(
+  options: {
+    readonly extensionDir?: string
+    readonly prefs?: Readonly<Record<string, boolean>>
+  } = {},
+): Promise<Firefox> {
   const provided = ensureFirefox()
   if (!provided.ok) throw new Error(provided.reason)
   const uuid = randomUUID()
@@ -37,6 +42,7 @@ export async function launchFirefox(options: { readonly extensionDir?: string } 
       'app.update.auto': false,
       'network.captive-portal-service.enabled': false,
       'network.connectivity-service.enabled': false,
+      ...options.prefs,
     },
   })
   const origin = `moz-extension://${uuid}/`

@@ -61,6 +61,15 @@ function Site({ detail, of, view }: SiteProps) {
           )
         }
       />
+      {detail.proposal !== null && (
+        <Notice
+          kind="info"
+          title={t('sites.proposed.title')}
+          action={<Link to="/policy/changes">{t('sites.proposed.show')}</Link>}
+        >
+          {t('sites.proposed.text')}
+        </Notice>
+      )}
       {isDisabled && (
         <Notice kind="warn" title={t('sites.disabled.title')}>
           {t('sites.disabled.text')}

@@ -23,6 +23,7 @@ export async function propose(
   parts: Parts,
   who: PersonPrincipal,
   { basedOn, note, policy }: PolicyPublication,
+  { fromDraft = true }: { readonly fromDraft?: boolean } = {},
 ): Promise<Proposed> {
   const { tenant, person } = who
   const validated = validatePolicy(policy, parts.packs)
@@ -34,7 +35,7 @@ export async function propose(
     const found = await loosenedBy(tx, tenant, validated.policy)
     if (found.length === 0) return { ok: false, reason: 'NOTHING_LOOSENED' }
     const text = canonical(validated.policy as unknown as Json)
-    const editors = await editorsOf(tx, tenant)
+    const editors = fromDraft ? await editorsOf(tx, tenant) : []
     const row = {
       ...{ tenant, id: parts.newId(), state: 'open' as const, based_on: basedOn, policy: text },
       ...{ digest: hashOf(text), loosenings: JSON.stringify(found), note, author: person.id },
@@ -47,7 +48,7 @@ export async function propose(
       .returning('id')
       .executeTakeFirst()
     if (made === undefined) return { ok: false, reason: 'PROPOSAL_OPEN' }
-    await discardDraft(tx, tenant, 'any')
+    if (fromDraft) await discardDraft(tx, tenant, 'any')
     await recordServerEvent(
       { tx, now, newId: parts.newId },
       {

@@ -13,8 +13,9 @@ import { renewTimestamp } from '../signing/renew-timestamp.ts'
 import { signDocument } from '../signing/sign-document.ts'
 import type { Signing } from '../signing/sign-document.ts'
 import { messageNotice } from '../stream/notice.ts'
-import { lockPublication, readBundle } from './bundle-store.ts'
+import { bundleOf, lockPublication, readBundle } from './bundle-store.ts'
 import type { BundleRow } from './bundle-store.ts'
+import { keepPackVersions } from '../sites/keep-versions.ts'
 import { policyOf } from './policy-of.ts'
 
 /** How long a client without news acts on a policy. `renewLease` issues it again long before. */
@@ -46,7 +47,14 @@ export async function publish(
   await lockPublication(tx, tenant)
   const current = await readBundle(tx, tenant, 'current')
   if (!isCurrent(current, basedOn)) return { ok: false, reason: 'POLICY_CONFLICT' }
-  return issue(tx, parts, now, { tenant, by, note, policy, current, renews: null })
+  const issued = await issue(tx, parts, now, { tenant, by, note, policy, current, renews: null })
+  if (issued.ok) {
+    const before = current === undefined ? [] : bundleOf(current).packs
+    await keepPackVersions(tx, now, {
+      ...{ tenant, by, note, before, after: policy.packs, bundleVersion: issued.row.version },
+    })
+  }
+  return issued
 }
 
 /** Whether `basedOn` is the policy in force: versions that only renew the lease hold the policy that was edited. */

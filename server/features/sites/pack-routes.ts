@@ -20,6 +20,7 @@ import { refuse } from '../../http/problems.ts'
 import type { Parts } from '../../parts.ts'
 import { say } from '../../words.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
+import { propose } from '../changes/propose.ts'
 import { checkPack } from './check-pack.ts'
 import { readVersions, writeDraft } from './pack-store.ts'
 import { detailOf, readPacks, summariesOf, versionView } from './pack-view.ts'
@@ -33,6 +34,12 @@ const versionParams = z.object({
   version: z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1e9)),
 })
 const atAdmin = atConsole('admin')
+
+interface Asked {
+  readonly who: PersonPrincipal
+  readonly id: string
+  readonly code: 200 | 201 | 202
+}
 
 /** Site packs at the console: what is in force, what is drafted, and how the one becomes the other. */
 export function packRoutes(app: App, parts: Parts): void {
@@ -52,7 +59,7 @@ export function packRoutes(app: App, parts: Parts): void {
   app.get(
     '/v1/packs/:id',
     { ...atAdmin, schema: { summary: say('api.pack'), params, response: { 200: packDetailSchema } } },
-    (request, reply) => answerWith(reply, personOf(request), request.params.id, 200),
+    (request, reply) => answerWith(reply, { who: personOf(request), id: request.params.id, code: 200 }),
   )
 
   app.get(
@@ -107,7 +114,7 @@ export function packRoutes(app: App, parts: Parts): void {
       },
     },
     (request, reply) =>
-      changed(reply, personOf(request), request.params.id, 200, (change, who) =>
+      changed(reply, { who: personOf(request), id: request.params.id, code: 200 }, (change, who) =>
         saveDraft(change, who, { ...request.body, id: request.params.id, origin: '' }),
       ),
   )
@@ -147,11 +154,15 @@ export function packRoutes(app: App, parts: Parts): void {
       ...atAdmin,
       schema: {
         summary: say('api.pack-publication'),
-        ...{ params, body: packPublicationSchema, response: { 201: packDetailSchema } },
+        ...{
+          params,
+          body: packPublicationSchema,
+          response: { 201: packDetailSchema, 202: packDetailSchema },
+        },
       },
     },
     (request, reply) =>
-      changed(reply, personOf(request), request.params.id, 201, (change, who) =>
+      changed(reply, { who: personOf(request), id: request.params.id, code: 201 }, (change, who) =>
         publishPack(
           change,
           parts,
@@ -168,11 +179,11 @@ export function packRoutes(app: App, parts: Parts): void {
         ...atAdmin,
         schema: {
           summary: say(isOn ? 'api.pack-enable' : 'api.pack-disable'),
-          ...{ params, body: packSwitchSchema, response: { 200: packDetailSchema } },
+          ...{ params, body: packSwitchSchema, response: { 200: packDetailSchema, 202: packDetailSchema } },
         },
       },
       (request, reply) =>
-        changed(reply, personOf(request), request.params.id, 200, (change, who) =>
+        changed(reply, { who: personOf(request), id: request.params.id, code: 200 }, (change, who) =>
           switchPack(change, parts, { who, id: request.params.id, note: request.body.note }, isOn),
         ),
     )
@@ -180,9 +191,7 @@ export function packRoutes(app: App, parts: Parts): void {
   /** Makes the change, or says why not and records that somebody tried; then the pack as it is now. */
   async function changed(
     reply: FastifyReply,
-    who: PersonPrincipal,
-    id: string,
-    code: 200 | 201,
+    { who, id, code }: Asked,
     work: (change: Change, who: PersonPrincipal) => Promise<PackChange>,
   ) {
     const { tenant, person } = who
@@ -196,16 +205,23 @@ export function packRoutes(app: App, parts: Parts): void {
         })
       return done
     })
-    if (outcome.ok) return answerWith(reply, who, id, code)
+    if (outcome.ok) return answerWith(reply, { who, id, code })
+    if (outcome.reason === 'SECOND_PERSON_NEEDED') {
+      const proposed = await propose(parts, who, outcome.proposal, { fromDraft: false })
+      return proposed.ok
+        ? answerWith(reply, { who, id, code: 202 }, proposed.id)
+        : refuse(reply, proposed.reason)
+    }
     const { findings } = outcome
     return refuse(reply, outcome.reason, findings === undefined ? {} : { members: { findings } })
   }
 
-  async function answerWith(reply: FastifyReply, { tenant }: PersonPrincipal, id: string, code: 200 | 201) {
+  async function answerWith(reply: FastifyReply, { who, id, code }: Asked, proposal: string | null = null) {
+    const { tenant } = who
     const detail = await store.transact({ tenant }, async (tx) => {
       const packs = await readPacks(tx, parts, tenant)
       return packs === null ? null : detailOf(tx, packs, tenant, id)
     })
-    return detail === null ? refuse(reply, 'PACK_UNKNOWN') : reply.code(code).send(detail)
+    return detail === null ? refuse(reply, 'PACK_UNKNOWN') : reply.code(code).send({ ...detail, proposal })
   }
 }

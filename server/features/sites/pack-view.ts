@@ -53,7 +53,7 @@ export async function detailOf(
   packs: Packs,
   tenant: string,
   id: string,
-): Promise<PackDetail | null> {
+): Promise<Omit<PackDetail, 'proposal'> | null> {
   const summary = summaryOf(packs, id)
   if (summary === null) return null
   const draft = packs.drafts.get(id)

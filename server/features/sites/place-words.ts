@@ -18,7 +18,7 @@ const parts: Readonly<Record<string, WordKey>> = {
   absent: 'pack.part.absent',
 }
 
-/** A path into a pack as a person would say it: `Surface “Save”, locator 2, css`. */
+/** A path into a pack as a person would say it: `surface ‘Save’, locator 2, css`. */
 export function placeOf(path: Path, pack: unknown): string {
   const said: string[] = []
   let at = pack
@@ -43,7 +43,7 @@ function memberOf(value: unknown, key: string | number): unknown {
 function nameOf(value: unknown): string | undefined {
   for (const key of ['name', 'label', 'id']) {
     const name = memberOf(value, key)
-    if (typeof name === 'string' && name !== '') return `“${name.slice(0, 60)}”`
+    if (typeof name === 'string' && name !== '') return `‘${name.slice(0, 60)}’`
   }
   return undefined
 }

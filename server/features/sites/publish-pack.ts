@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Policy } from '../../../policy/bundle.ts'
 import type { Bindings, PackPublication } from '../../../protocol/http/packs.ts'
-import type { Finding } from '../../../protocol/http/policy.ts'
+import type { Finding, PolicyPublication } from '../../../protocol/http/policy.ts'
 import type { SitePack } from '../../../protocol/site-pack.ts'
 import type { Change } from '../../database/change.ts'
 import type { Tables } from '../../database/tables.ts'
@@ -9,12 +9,13 @@ import type { PersonPrincipal } from '../../http/principal.ts'
 import type { ProblemCode } from '../../http/problems.ts'
 import type { Parts } from '../../parts.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
+import { loosenedBy } from '../changes/loosened.ts'
 import { lockPublication, readBundle } from '../policy/bundle-store.ts'
 import { policyOf } from '../policy/policy-of.ts'
 import { publish } from '../policy/publish.ts'
 import { validatePolicy } from '../policy/validate-policy.ts'
 import { checkPack } from './check-pack.ts'
-import { readVersions, writeDraft } from './pack-store.ts'
+import { readVersions } from './pack-store.ts'
 import { bindingsOf, readPacks } from './pack-view.ts'
 import type { Packs } from './pack-view.ts'
 
@@ -23,10 +24,18 @@ interface Wanted {
   readonly who: PersonPrincipal
   readonly id: string
   readonly note: string
+  /** Where nothing was governed before, a new pack can loosen nothing. */
+  readonly isAdded?: boolean
 }
 export type PackChange =
   | { readonly ok: true }
-  | { readonly ok: false; readonly reason: ProblemCode; readonly findings?: readonly Finding[] }
+  /** It would let pass what is held today: a second person has to confirm this policy. */
+  | { readonly ok: false; readonly reason: 'SECOND_PERSON_NEEDED'; readonly proposal: PolicyPublication }
+  | {
+      readonly ok: false
+      readonly reason: Exclude<ProblemCode, 'SECOND_PERSON_NEEDED'>
+      readonly findings?: readonly Finding[]
+    }
 
 /** Makes the next bundle, whose `packs` carries the pack and whose register binds its surfaces. */
 export async function publishPack(
@@ -35,7 +44,7 @@ export async function publishPack(
   { who, id, note }: Wanted,
   source: Source,
 ): Promise<PackChange> {
-  const { tx, now } = change
+  const { tx } = change
   const { tenant, person } = who
   await lockPublication(tx, tenant)
   const packs = await readPacks(tx, parts, tenant)
@@ -50,7 +59,8 @@ export async function publishPack(
   const before = [versions[0]?.version, packs.known.get(id)?.version, packs.builtIn.get(id)?.version]
   const version = isBuiltIn ? checked.pack.version : Math.max(0, ...before.map((one) => one ?? 0)) + 1
   const pack = { ...checked.pack, version }
-  const done = await publishWith(change, parts, { who, id, note }, (policy) => ({
+  const isAdded = !packs.known.has(id) && ![...packs.known.values()].some((other) => sharesHost(pack, other))
+  const done = await publishWith(change, parts, { who, id, note, isAdded }, (policy) => ({
     ...policy,
     workflows: boundTo(policy.workflows, pack, from.bindings),
     packs: [...othersThan(policy.packs, id), ...(isBuiltIn ? [] : [pack])],
@@ -58,17 +68,6 @@ export async function publishPack(
   }))
   if (!done.ok) return done
   const bundleVersion = done.version
-  if (!isBuiltIn)
-    await tx
-      .insertInto('pack_versions')
-      .values({
-        ...{ tenant, pack: id, version, body: JSON.stringify(pack), bundle_version: bundleVersion, note },
-        ...{ published_at: now, published_by: person.id },
-      })
-      .execute()
-  const draft = packs.drafts.get(id)
-  if (source.from === 'draft' && draft !== undefined)
-    await writeDraft(tx, now, { ...draft, tenant, by: person.id, body: null })
   await recordServerEvent(change, {
     ...{ tenant, type: 'pack.published', person: person.id, bundleVersion, subject: { site: id } },
     detail: { pack: id, version, source: source.from, note },
@@ -104,7 +103,7 @@ export async function switchPack(
 async function publishWith(
   { tx, now }: Change,
   parts: Parts,
-  { who, note }: Wanted,
+  { who, note, isAdded = false }: Wanted,
   edit: (policy: Policy) => Policy,
 ): Promise<{ readonly ok: true; readonly version: number } | Extract<PackChange, { ok: false }>> {
   const { tenant, person } = who
@@ -112,6 +111,10 @@ async function publishWith(
   if (row === undefined) return { ok: false, reason: 'NO_POLICY' }
   const validated = validatePolicy(edit(policyOf(row)), parts.packs)
   if (!validated.ok) return { ok: false, reason: 'PACK_INVALID', findings: validated.findings }
+  if (!isAdded && (await loosenedBy(tx, tenant, validated.policy)).length > 0) {
+    const proposal = { basedOn: row.version, note, policy: validated.policy }
+    return { ok: false, reason: 'SECOND_PERSON_NEEDED', proposal }
+  }
   const published = await publish(tx, parts, now, {
     ...{ tenant, by: person.id, basedOn: row.version, note, policy: validated.policy },
   })
@@ -169,4 +172,12 @@ function boundTo(workflows: Policy['workflows'], pack: SitePack, bindings: Bindi
 
 function othersThan(packs: readonly unknown[], id: string): unknown[] {
   return packs.filter((pack) => typeof pack !== 'object' || pack === null || Reflect.get(pack, 'id') !== id)
+}
+
+/** Two packs on one host decide together what a page is, so a new one there can change what the other governs. */
+function sharesHost(left: SitePack, right: SitePack): boolean {
+  const names = ({ hosts }: SitePack) => hosts.map((host) => host.replace(/^[^:]+:\/\/|[:/].*$/g, ''))
+  const covers = (wide: string, name: string) =>
+    wide === name || (wide.startsWith('*.') && (name === wide.slice(2) || name.endsWith(wide.slice(1))))
+  return names(left).some((one) => names(right).some((other) => covers(one, other) || covers(other, one)))
 }

@@ -6,7 +6,6 @@ import { recordServerEvent } from '../audit/record-server-event.ts'
 import { bundleOf, readBundle } from '../policy/bundle-store.ts'
 import { checkPack } from './check-pack.ts'
 import { writeDraft } from './pack-store.ts'
-import type { PackChange } from './publish-pack.ts'
 
 interface GivenDraft {
   readonly id: string
@@ -18,7 +17,11 @@ interface GivenDraft {
 }
 export type SavedDraft =
   | { readonly ok: true; readonly revision: number; readonly findings: readonly Finding[] }
-  | Extract<PackChange, { ok: false }>
+  | {
+      readonly ok: false
+      readonly reason: 'PACK_INVALID' | 'PACK_CONFLICT'
+      readonly findings?: readonly Finding[]
+    }
 
 /** Saves all of a draft or nothing: what could not be published is never half there. */
 export async function saveDraft(

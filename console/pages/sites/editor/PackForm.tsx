@@ -1,4 +1,3 @@
-import { useMemo } from 'react'
 import { Button } from '../../../../components/ui/Button.tsx'
 import { Card } from '../../../../components/ui/Card.tsx'
 import { Icon } from '../../../../components/ui/Icon.tsx'
@@ -28,15 +27,11 @@ export function PackForm({ editing, workflows, selected, onSelect }: PackFormPro
   const surfaces = listAt(draft.pack, ['surfaces'])
   const shown = selected !== null && selected < surfaces.length ? selected : null
   const surfaceId = shown === null ? null : text(valueAt(surfaces[shown], ['id']))
-  const context: Editing = useMemo(
-    () => ({
-      pack: draft.pack,
-      findings,
-      change: (at, pack) => write(at.join('/'), { pack, ...rebound(at, pack) }),
-    }),
-    // `rebound` and `write` belong to the draft.
-    [draft, findings],
-  )
+  const context: Editing = {
+    pack: draft.pack,
+    findings,
+    change: (at, pack) => write(at.join('/'), { pack, ...rebound(at, pack) }),
+  }
 
   /** A surface that gets another id keeps its workflow. */
   function rebound(at: Path, pack: unknown) {
