@@ -59,6 +59,8 @@ describe('a page that nobody has seen before', () => {
       const pack = await describeControl(at, site, turn)
       expect(at.interactions).toBeLessThanOrEqual(25)
       await at.panel.close()
+      // Nothing of the picker stays behind.
+      await expect.poll(() => at.page.evaluate(() => document.documentElement.children.length)).toBe(2)
       await at.page.close()
       await publish(pack)
       await governs(site)
@@ -82,6 +84,8 @@ describe('a page that nobody has seen before', () => {
     await at.press('Continue')
     for (const field of ['amount', 'date', 'title']) await at.point(field)
     await expect.poll(() => at.panel.locator('.describe-fields > li').count()).toBe(4)
+    // The page heard of none of these presses.
+    expect(await at.page.evaluate(() => (window as any).heard)).toEqual([])
     await shot(at.page, 'page-fields')
     await shot(at.panel, 'panel-fields')
     await at.press('Continue')
@@ -140,6 +144,8 @@ describe('a page that nobody has seen before', () => {
       await decide(approver, 'Approve')
     }
 
+    // Once to meet the new policy, once under it.
+    await open()
     await open()
     await page.evaluate(
       () => void (window as any).send({ amount: '61,000', date: '2026-12-01', title: 'By script' }),

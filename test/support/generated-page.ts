@@ -87,6 +87,10 @@ export function generatePage(seed: number, turn: number): GeneratedPage {
 
 /** Runs in the page, like the bundle of any framework: new class names and ids at every render. */
 const pageScript = String.raw`
+// What the page itself sees of a person's hands, before anything else of it.
+window.heard = []
+for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'keydown', 'keyup'])
+  addEventListener(type, (event) => window.heard.push(type + ' ' + event.isTrusted), true)
 const hash = () => Math.random().toString(36).slice(2, 8)
 const keyOf = (label) => label.toLowerCase().replace(/ (\w)/g, (_, letter) => letter.toUpperCase())
 const names = { amount: keyOf(page.fields.amount), date: keyOf(page.fields.date), title: keyOf(page.fields.title) }

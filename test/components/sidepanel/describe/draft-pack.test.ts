@@ -30,9 +30,9 @@ describe('a draft from a description', () => {
     const found = { revision: 3, pack, bindings: { 'save-deal': 'deal-desk' } }
     const second = draftOf(page, aDescription({ workflow: 'other' }), 'crm', found)
     expect(second?.revision).toBe(3)
-    expect((second?.pack as SitePack).surfaces.map(({ id }) => id)).toEqual(['save-deal', 'save-deal-2'])
+    expect((second!.pack as SitePack).surfaces.map(({ id }) => id)).toEqual(['save-deal', 'save-deal-2'])
     expect(second?.bindings).toEqual({ 'save-deal': 'deal-desk', 'save-deal-2': 'other' })
-    expect((second?.pack as SitePack).hosts).toHaveLength(1)
+    expect((second!.pack as SitePack).hosts).toHaveLength(1)
   })
 
   test('what the request does not carry is not part of the action', () => {
