@@ -12,11 +12,25 @@ type Rule = Browser.declarativeNetRequest.Rule
 const blockPriority = 1
 const allowPriority = 2
 /** Named one by one: without the list the main frame, and with it a form post, is left out (platform.md, 8). */
-const resourceTypes = ['main_frame', 'sub_frame', 'xmlhttprequest', 'ping', 'other'] as const
+const resourceTypes = [
+  'main_frame',
+  'sub_frame',
+  'xmlhttprequest',
+  'ping',
+  'csp_report',
+  'image',
+  'script',
+  'stylesheet',
+  'font',
+  'media',
+  'object',
+  'websocket',
+  'other',
+] as const
 
-/** Firefox calls a beacon by a name of its own, which Chromium refuses. */
+/** Firefox calls a beacon and some images by names of their own, which Chromium refuses. */
 export function resourceTypesFor(origin: string): readonly string[] {
-  return origin.startsWith('moz-extension:') ? [...resourceTypes, 'beacon'] : resourceTypes
+  return origin.startsWith('moz-extension:') ? [...resourceTypes, 'beacon', 'imageset'] : resourceTypes
 }
 
 /**
@@ -96,8 +110,10 @@ function isNeverFree(slice: Slice, surface: Surface): boolean {
   return !workflow?.tier || Math.min(workflow.tier, ceilingOf(workflow.category)) === 3
 }
 
+/** Only where the address alone tells the action: a rule sees no body. */
 function conditionsOf(hosts: readonly string[], surface: Surface, types: readonly string[]) {
-  return surface.requests.flatMap(({ match }) =>
+  const telling = surface.requests.filter(({ match }) => match.where.length === 0)
+  return telling.flatMap(({ match }) =>
     hosts.map((host) => ({
       urlFilter: `${anchorOf(host)}${match.url.replace(/^\/?/, '/').replace(/\{[^}]*\}/g, '*')}`,
       requestMethods: [match.method.toLowerCase()],

@@ -50,7 +50,7 @@ export function startEngine(): void {
       page.isDetected = false
     } else hear(message)
     detect()
-    if (!('hold' in message)) sendMatchers()
+    if (!('hold' in message)) openGate()
     changed()
   }
   here.early.messages.splice(0).forEach(here.onMessage)
@@ -61,14 +61,10 @@ export function startEngine(): void {
   for (const again of here.early.gestures.splice(0)) again()
 }
 
-/** What requests to ask about. No policy, no words, no thresholds go into the page's own world. */
-function sendMatchers(): void {
-  const carrying = [...sites.values()].flatMap(({ surfaces }) =>
-    surfaces.flatMap(({ requests, success }) =>
-      requests.map(({ match }) => ({ match, absent: success.absent })),
-    ),
-  )
-  resident().sayToPageWorld({ carrying })
+/** Whether requests are to be asked about; about which is nothing that the page's own world has to know. */
+function openGate(): void {
+  const asks = [...sites.values()].some(({ surfaces }) => surfaces.some(({ requests }) => requests.length))
+  resident().sayToPageWorld(asks)
 }
 
 /** Has something come that could be a governed control? */

@@ -12,6 +12,8 @@ export function listen(here: Resident): (target: EventTarget) => void {
     if (here.onEvent) here.onEvent(event)
     else if (event.type === here.question) {
       if (event.target !== window) here.early.hosts.push(event.target as Element)
+      // Nobody here knows better, and it has waited long enough.
+      event.preventDefault()
     } else if (here.standing === 'starting' && event.isTrusted) pause(here, event)
   }
   // Idempotent: adding a listener again changes nothing.

@@ -44,7 +44,7 @@ function hear(here: Resident, message: WorkerMessage): void {
   if (here.onMessage) return here.onMessage(message)
   if (message?.type === 'site.unknown') {
     here.standing = 'unknown'
-    here.sayToPageWorld({ carrying: [] })
+    here.sayToPageWorld(false)
     for (const again of here.early.gestures.splice(0)) again()
   } else if (message?.type === 'slice.changed') {
     here.early.messages.push(message)

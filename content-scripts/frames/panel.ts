@@ -94,13 +94,16 @@ export function placePanel(): void {
   const tall = Math.min(panel.height, room)
   const left = !box || isBeside ? end : isRightToLeft ? box.right - wide : box.left
   const top = isBeside ? box.top - tall / 2 : !box || below + tall <= height - 8 ? below : box.top - 8 - tall
-  const inset = (value: number, limit: number) => `${Math.max(8, Math.min(value, limit - 8))}px`
-  frame.style.cssText = `top:${inset(top, height - tall)};left:${inset(left, width - wide)};height:${tall}px`
-  // A page may lay something over the panel or hide it. Raised again a few times, then out of use: never clicked blind.
-  const isSafe = isTouchable(root.host, frame)
+  const inset = (value: number, limit: number) => Math.max(8, Math.min(value, limit - 8))
+  const put = { left: inset(left, width - wide), top: inset(top, height - tall), width: wide, height: tall }
+  frame.style.cssText = `top:${put.top}px;left:${put.left}px;height:${tall}px`
+  frame.classList.remove('off')
+  // A page may lay something over the panel or hide it. Raised again a few times, and out of use until a later look finds it
+  // well without that: never clicked blind.
+  const isSafe = isTouchable(root.host, frame, put)
   if (!isSafe && panel.raised++ < 5) {
     ;(root.host as HTMLElement).hidePopover()
     raise(root)
   }
-  frame.classList.toggle('off', !isSafe && panel.raised > 5)
+  frame.classList.toggle('off', !isSafe)
 }

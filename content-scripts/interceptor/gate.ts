@@ -1,12 +1,15 @@
 import type { Action } from '../../policy/action.ts'
 import { requestPatience } from '../../protocol/hold.ts'
 import type { Surface } from '../../protocol/site-pack.ts'
-import type { FromPageWorld } from '../page-world/handshake.ts'
+import type { FromPageWorld, Question } from '../page-world/handshake.ts'
 import { page, site, sites } from '../page.ts'
 import { resident } from '../resident.ts'
 import { forgetShown } from '../sites/baseline.ts'
 import { isPresent } from '../sites/locate.ts'
+import { formRequest } from '../dom/form-request.ts'
+import { fitsAddress } from '../sites/match-request.ts'
 import type { SentRequest } from '../sites/match-request.ts'
+import { readPath } from '../sites/read-path.ts'
 import { recordKey } from '../sites/read-action.ts'
 import { readRequest } from '../sites/read-request.ts'
 import { hold, settle } from './holds.ts'
@@ -27,16 +30,17 @@ const passed = new Map<number, readonly Passed[]>()
  * May this request leave? Decided at once; when it is held, `release` lets it go later. A body can carry several
  * operations: all must pass, and nothing is used up or recorded before that is known.
  */
-export function admit(request: SentRequest, layer: Layer, id: number, release: () => void): boolean {
-  if (page.isDetected) return admitAs(request, layer, id, release)
+export function admit(read: () => SentRequest, layer: Layer, id: number, release: () => void): boolean {
+  if (page.isDetected) return admitAs(read, layer, id, release)
   // A frame without the application in it (about:blank) can still send for the one around it.
   return [...sites.values()].every((one) => {
     page.site = one
-    return admitAs(request, layer, id, release)
+    return admitAs(read, layer, id, release)
   })
 }
 
-function admitAs(request: SentRequest, layer: Layer, id: number, release: () => void): boolean {
+function admitAs(read: () => SentRequest, layer: Layer, id: number, release: () => void): boolean {
+  const request = read()
   const seen = new Set<string>()
   const found = [...site().surfaces]
     .sort((left, right) => +isPresent(right) - +isPresent(left))
@@ -68,32 +72,61 @@ function admitAs(request: SentRequest, layer: Layer, id: number, release: () => 
     action: verdict.action,
     anchor: null,
     resume: () => {
-      // Judged anew: by now there is a ticket for what was held, and perhaps something else still stands in the way.
-      if (Date.now() - heldAt < requestPatience && admit(request, layer, id, release)) release()
+      // Read and judged anew: there is a ticket for what was held, and by now it may be something else.
+      if (Date.now() - heldAt < requestPatience && admit(read, layer, id, release)) release()
     },
   })
   return false
 }
 
-/** A request of the page, asked about inside its own task, so that an allowed one leaves when the page sent it. Cancelled = held. */
-export function answerQuestion(event: Event): void {
-  const { id, method, url, body } = JSON.parse(String((event as CustomEvent).detail)) as SentRequest & {
-    id: number
-  }
-  const release = () => resident().sayToPageWorld({ go: id })
-  if (!admit({ method, url, body }, 'request', id, release)) event.preventDefault()
+/**
+ * A request of the page, asked about inside its own task, so that an allowed one leaves when the page sent it. Cancelled =
+ * it may leave: when nobody answers, as after `document.open`, it stays. The address comes first, alone.
+ */
+export function answerQuestion(event: CustomEvent<unknown>): void {
+  const { id, method, url: stated, body } = JSON.parse(String(event.detail)) as Question
+  const url = URL.canParse(stated, document.baseURI) ? new URL(stated, document.baseURI).href : ''
+  const mayLeave =
+    body === undefined
+      ? !url || !isCarrier(method, url)
+      : admit(() => ({ method: method.toUpperCase(), url, body }), 'request', id, releaseOf(id))
+  if (mayLeave) event.preventDefault()
+}
+
+/** A script submits a form, which no event of the browser tells of. */
+export function answerForm(event: CustomEvent<unknown>, form: HTMLFormElement): void {
+  const { id } = JSON.parse(String(event.detail)) as Question
+  // Seen again at a shadow root, it would be asked about twice.
+  event.stopImmediatePropagation()
+  if (admit(() => formRequest(form), 'request', id, releaseOf(id))) event.preventDefault()
+}
+
+const releaseOf = (id: number) => () => resident().sayToPageWorld(id)
+
+function isCarrier(method: string, url: string): boolean {
+  return [...sites.values()].some(({ surfaces }) =>
+    surfaces.some(({ requests }) => requests.some(({ match }) => fitsAddress(match, method, url))),
+  )
 }
 
 /** The answer to a request that was let pass, as the page's world tells it. */
 export function answered(answer: unknown): void {
-  const { id, status, failures } = answer as FromPageWorld
+  const { id, status, text } = answer as FromPageWorld
   for (const { surface, action, hold: held } of passed.get(id) ?? []) {
     const { success } = surface
     const isDone =
       (success.status.length ? success.status.includes(status) : status > 0 && status < 400) &&
-      !(success.absent && failures.includes(success.absent))
+      !(success.absent && hasPath(text, success.absent))
     if (isDone) forgetShown(recordKey(surface, action.record))
     if (held) settle(held, isDone ? 'done' : 'failed', status)
   }
   passed.delete(id)
+}
+
+function hasPath(text: string, path: string): boolean {
+  try {
+    return readPath(JSON.parse(text), path).length > 0
+  } catch {
+    return false
+  }
 }

@@ -48,6 +48,7 @@ export function gestureOf(
     }
     return { ...base, trigger: isPerson ? 'keys' : 'script', surfaces, control: null, again }
   }
+  if (/^(dragstart|pointerdown)$/.test(type)) dragged = target
   if (/^(pointerdown|mousedown|touchstart|click)$/.test(type)) return press('click')
   if (type === 'submit') {
     const form = target as HTMLFormElement
@@ -59,12 +60,20 @@ export function gestureOf(
     const isStarted = isPerson && navigator.userActivation?.isActive !== false
     return { isPerson: isStarted, layer: 'submit', trigger: 'submit', surfaces, control: submitter, again }
   }
-  if (type === 'dragstart') dragged = target
-  if (type !== 'drop' || !dragged) return undefined
+  if (!/^(drop|pointerup)$/.test(type) || !dragged) return undefined
   const from = dragged
+  // A captured pointer is let go where it was pressed, as far as its event says.
+  const { clientX, clientY } = event as PointerEvent
+  const over = type === 'drop' ? target : (document.elementFromPoint(clientX, clientY) ?? target)
+  dragged = undefined
   const surfaces = fresh(event, (surface) =>
     surface.triggers.some(
-      (one) => one.on === 'drag' && from.closest(one.source) && target.closest(one.target),
+      (one) =>
+        one.on === 'drag' &&
+        from.closest(one.source) &&
+        over.closest(one.target) &&
+        // A press inside of one place moves nothing there.
+        (type === 'drop' || !over.closest(one.target)?.contains(from)),
     ),
   )
   return { ...base, trigger: 'drag', surfaces, control: target, again: () => {} }

@@ -1,14 +1,13 @@
 import { pressAt } from '../badges/layer.ts'
+import { formRequest, formText } from '../dom/form-request.ts'
 import { roots, shadowOf } from '../dom/roots.ts'
 import { hosts } from '../dom/top-layer.ts'
-import { formRequest } from '../page-world/form-request.ts'
-import { formText } from '../page-world/text-of.ts'
 import { page, site } from '../page.ts'
 import { resident } from '../resident.ts'
 import { isPresent } from '../sites/locate.ts'
 import { snapshot } from '../sites/read-action.ts'
 import { asOurs, attempt, takeOurs, wouldHold } from './attempt.ts'
-import { admit, answerQuestion } from './gate.ts'
+import { admit, answerForm, answerQuestion } from './gate.ts'
 import { gestureOf, isGoverned } from './gesture-of.ts'
 
 let onChange = () => {}
@@ -43,17 +42,20 @@ function guard<Kind extends Event>(event: Kind, act: (event: Kind) => void): voi
     act(event)
   } catch (error) {
     resident().tell({ type: 'surface.degraded', surface: 'engine', missing: [String(error).slice(0, 100)] })
-    if (
-      page.site?.slice.whenUnavailable === 'hold' &&
-      (isGoverned(event) || event.type === resident().question)
-    )
-      stop(event)
+    const holds = page.site?.slice.whenUnavailable === 'hold'
+    // A question that nobody answers is a request that stays.
+    if (event.type !== resident().question) {
+      if (holds && isGoverned(event)) stop(event)
+    } else if (!holds) event.preventDefault()
   }
 }
 
 function onQuestion(event: Event): void {
-  if (event.currentTarget === window && event.target === window) answerQuestion(event)
-  else armShadow(event.composedPath()[0] as Element)
+  const [target] = event.composedPath()
+  if (target === window) answerQuestion(event as CustomEvent)
+  else if (target instanceof HTMLFormElement && (event as CustomEvent).detail)
+    answerForm(event as CustomEvent, target)
+  else armShadow(target as Element)
 }
 
 function onGesture(event: Event): void {
@@ -98,7 +100,11 @@ function onGesture(event: Event): void {
   }
   if (attempt(gesture)) return
   if (type === 'keydown') swallowed = 'key'
+  if (type === 'pointerup') swallowed = 'pointer'
   stop(event)
+  // What the page drags by itself, it lets go of.
+  if (type === 'pointerup')
+    event.target?.dispatchEvent(new PointerEvent('pointercancel', event as PointerEvent))
 }
 
 /** The first touch of a record freezes its baseline, read before the page hears of it. */
@@ -113,15 +119,26 @@ function touch({ type }: Event): void {
 function admitForm(event: SubmitEvent, form: HTMLFormElement): void {
   const { submitter } = event
   const again = () => asOurs(() => form.requestSubmit(submitter))
-  if (!admit(formRequest(form, submitter), 'submit', 0, again)) stop(event)
+  if (!admit(() => formRequest(form, submitter), 'submit', 0, again)) stop(event)
 }
 
 function onNavigate(event: NavigateEvent): void {
   onChange()
-  if (!event.cancelable || !event.formData) return
-  const body = formText(event.formData)
-  const { url } = event.destination
-  if (!admit({ method: 'POST', url, body }, 'navigation', 0, () => {})) event.preventDefault()
+  const { cancelable, formData, destination } = event
+  if (!cancelable || destination.sameDocument) return
+  const { url } = destination
+  const request = formData
+    ? { method: 'POST', url, body: formText(formData) }
+    : { method: 'GET', url, body: '' }
+  if (
+    !admit(
+      () => request,
+      'navigation',
+      0,
+      () => {},
+    )
+  )
+    event.preventDefault()
 }
 
 function stop(event: Event): void {

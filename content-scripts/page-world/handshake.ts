@@ -1,17 +1,21 @@
-import type { Matcher } from '../../protocol/site-pack.ts'
-
 export const handshake = 'countersign'
 
-export type Carrying = { readonly match: Matcher; readonly absent: string | null }
+/** Page world to isolated world, as the text of an event that is answered in the same task: cancelled = it may leave. */
+export interface Question {
+  readonly id: number
+  readonly method: string
+  /** As the page wrote it. */
+  readonly url: string
+  /** Left out at first: most addresses carry nothing, and then no body is read. */
+  readonly body?: string
+}
 
-/** Isolated world to page world. */
-export type ToPageWorld =
-  { readonly secret: string } | { readonly carrying: readonly Carrying[] } | { readonly go: number }
+/** Isolated world to page world: whether requests are asked about, or the id of one that may go. Nothing with a prototype. */
+export type ToPageWorld = boolean | number
 
 /** Page world to isolated world: a request that was let pass has been answered. Status 0 = no answer. */
 export interface FromPageWorld {
   readonly id: number
   readonly status: number
-  /** The success paths that are present in the answer although they should be absent. */
-  readonly failures: readonly string[]
+  readonly text: string
 }

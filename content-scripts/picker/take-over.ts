@@ -1,3 +1,4 @@
+import type { Question } from '../page-world/handshake.ts'
 import { resident } from '../resident.ts'
 
 /** Asked before anybody else hears of an event; `true` = nobody else does. */
@@ -39,7 +40,16 @@ export function takeOver(seen: Seen): () => void {
 }
 
 function mine(event: Event): void {
-  if (!late(event)) before?.(event)
+  const isQuestion = event.type === resident().question
+  // An address alone teaches nothing: not let go at once, it is asked about again with its body.
+  if (isQuestion && event.target === window && !hasBody(event)) return
+  if (late(event)) return
+  if (before) before(event)
+  else if (isQuestion) event.preventDefault()
+}
+
+function hasBody(event: Event): boolean {
+  return 'body' in (JSON.parse(String((event as CustomEvent).detail)) as Partial<Question>)
 }
 
 function late(event: Event): boolean {

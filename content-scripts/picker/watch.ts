@@ -1,6 +1,7 @@
 import type { FieldProposal, PickerReport, PickerRequest } from '../../protocol/messages/picker-port.ts'
 import type { SurfaceTrigger } from '../../protocol/site-pack.ts'
-import { formRequest } from '../page-world/form-request.ts'
+import { formRequest } from '../dom/form-request.ts'
+import type { Question } from '../page-world/handshake.ts'
 import { matchPage, ownUrl } from '../page.ts'
 import { resident } from '../resident.ts'
 import { elementsOf, isControl } from '../sites/locate.ts'
@@ -16,10 +17,6 @@ type Watched = Extract<PickerRequest, { type: 'use.watched' }>
 
 /** How long after a gesture a request may still be its doing. */
 const patience = 15_000
-const everything = (['POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const).map((method) => ({
-  match: { method, url: '*', body: 'none' as const, where: [] },
-  absent: null,
-}))
 
 /**
  * Looks on while the control is used for real, and learns what starts it and which request carries it. Values are read
@@ -62,7 +59,8 @@ export function watchUse(watched: Watched, report: (report: PickerReport) => voi
   const release = takeOver((event) => {
     const here = resident()
     if (event.type === here.question) {
-      if (event.target === window) learn(questionOf(event), 'page-world')
+      const request = questionOf(event)
+      if (request) learn(request, 'page-world')
       return false
     }
     const trigger = event.isTrusted || event.type === 'submit' ? triggerOf(event) : undefined
@@ -84,7 +82,7 @@ export function watchUse(watched: Watched, report: (report: PickerReport) => voi
       ? { on: 'submit', css }
       : undefined
   }
-  resident().sayToPageWorld({ carrying: everything })
+  resident().sayToPageWorld(true)
   return () => {
     release()
     // The worker answers with what this page is governed by, and that puts the matchers of its packs back.
@@ -106,9 +104,13 @@ function sawForm(event: SubmitEvent, learn: (request: SentRequest, layer: 'form'
   })
 }
 
-function questionOf(event: Event): SentRequest {
-  const { method, url, body } = JSON.parse(String((event as CustomEvent).detail)) as SentRequest
-  return { method, url, body }
+function questionOf(event: Event): SentRequest | undefined {
+  const [target] = event.composedPath()
+  const { detail } = event as CustomEvent<string | null>
+  if (target instanceof HTMLFormElement && detail) return formRequest(target)
+  const { method, url, body } = JSON.parse(detail ?? '{}') as Partial<Question>
+  if (target !== window || !method || !url || body === undefined) return undefined
+  return { method: method.toUpperCase(), url: new URL(url, document.baseURI).href, body }
 }
 
 /** `Mod+S`; a key alone only when it can mean nothing else. */

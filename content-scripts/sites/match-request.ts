@@ -20,8 +20,17 @@ export function namesIn(match: Matcher, url: string): Record<string, string> | u
   const href = url.slice(0, 2000)
   const own = href.replace(origin, '')
   return [href, own, own.replace(/[?#].*/, '')]
-    .map((text) => matchTemplate(match.url, text))
+    .map((text) => matchTemplate(match.url, text) ?? matchTemplate(match.url, plain(text)))
     .find((names) => names)
+}
+
+/** Servers undo escapes that nobody needs: `%61ctions` is where `actions` is. */
+function plain(text: string): string {
+  try {
+    return decodeURI(text)
+  } catch {
+    return text
+  }
 }
 
 /** The documents of the body that carry the operation: none, one, or several when calls are sent as a batch. */

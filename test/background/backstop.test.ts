@@ -8,12 +8,19 @@ import { until } from '../support/worker-world.ts'
 import { bigSave, buildPolicy, enrolledWorld, recorded } from './build-world.ts'
 
 /** The Tryton pack as if its saves were told apart by URL, shipped by the bundle. */
-function packWith(backstop: 'network' | 'page-world'): SitePack {
+function packWith(
+  backstop: 'network' | 'page-world',
+  where: SitePack['surfaces'][number]['requests'][number]['match']['where'] = [],
+): SitePack {
   const pack = checkPacks().good.find(({ id }) => id === 'tryton')
   if (!pack) throw new Error('no tryton pack')
   const surfaces = pack.surfaces
     .filter(({ id }) => id === 'opportunity-save')
-    .map((surface) => ({ ...surface, backstop }))
+    .map((surface) => ({
+      ...surface,
+      backstop,
+      requests: surface.requests.map((request) => ({ ...request, match: { ...request.match, where } })),
+    }))
   return { ...pack, version: pack.version + 1, surfaces }
 }
 
@@ -42,8 +49,10 @@ describe('network backstop', () => {
     expect(world.profile.rules.size).toBe(rules.length)
   })
 
-  test('a surface a page may allow, or one with another backstop, is not blocked', async () => {
+  test('a surface a page may allow, one told by its body, or one with another backstop, is not blocked', async () => {
+    const byBody = packWith('network', [{ path: 'method', equals: 'model.sale.opportunity.write' }])
     for (const bundle of [
+      buildPolicy({ workflows: [buildWorkflow({ tier: 3 })], packs: [byBody] }),
       buildPolicy({ packs: [packWith('network')] }),
       buildPolicy({ workflows: [buildWorkflow({ tier: 3 })], packs: [packWith('page-world')] }),
     ]) {

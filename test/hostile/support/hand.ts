@@ -4,9 +4,9 @@ import type { Page } from 'playwright-core'
 export async function act(page: Page, [verb, first = 'body', second = '']: readonly string[]): Promise<void> {
   switch (verb) {
     case 'click':
-      return page.click(first, { noWaitAfter: true })
+      return press(page, first, 1)
     case 'dblclick':
-      return page.dblclick(first, { noWaitAfter: true })
+      return press(page, first, 2)
     case 'press':
       return page.keyboard.press(first)
     case 'focus':
@@ -18,9 +18,18 @@ export async function act(page: Page, [verb, first = 'body', second = '']: reado
     case 'see':
       return void (await page.waitForSelector(first))
     case 'back':
-      return void (await page.goBack())
+      await page.evaluate(() => history.back()).catch(() => undefined)
+      return void (await page.waitForSelector('#go'))
   }
   throw new Error(`no hand can ${verb}`)
+}
+
+/** By the mouse alone: a click of Playwright waits for a navigation that we cancelled. */
+async function press(page: Page, selector: string, clickCount: number): Promise<void> {
+  await page.waitForSelector(selector)
+  const box = await page.locator(selector).boundingBox()
+  if (!box) throw new Error(`nothing to press: ${selector}`)
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { clickCount })
 }
 
 async function drag(page: Page, from: string, to: string): Promise<void> {

@@ -50,13 +50,26 @@ const exporting: Surface = {
   backstop: 'none',
 }
 
+/** A letter is another one when it goes to somebody else. */
+const addressed = (surface: Surface): Surface => ({
+  ...surface,
+  requests: surface.requests.map((one) => ({
+    ...one,
+    fields: [{ name: 'to', label: 'To', path: 'to', parse: { as: 'text' } }],
+  })),
+})
+
 /** Deals above 50,000 and everything else on these pages wants an approval. */
 export function hostileSlice(): Slice {
   const slice = buildSlice({ launch: 3, post: 3, surfaces: [byAddress, inBackground, exporting] })
   const [, campaigns] = slice.workflows
   const others = [byAddress, inBackground, exporting].map(({ id }) => `test/${id}`)
+  const surfaces = slice.pack.surfaces.map((surface) =>
+    surface.id === 'post' ? addressed(surface) : surface,
+  )
   return {
     ...slice,
+    pack: { ...slice.pack, surfaces },
     workflows: [...slice.workflows, { ...campaigns!, id: 'others', name: 'others', surfaces: others }],
   }
 }

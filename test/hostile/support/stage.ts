@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { expect } from 'vitest'
 import type { PageMessage } from '../../../protocol/messages/page-port.ts'
 import { buildPageExtension } from '../../content-scripts/support/page-extension.ts'
 import { closedElements } from '../../support/closed-roots.ts'
@@ -40,6 +39,7 @@ export async function openHostileStage() {
   async function open(server: HostileServer, host: '127.0.0.1' | 'localhost', name: string): Promise<Scene> {
     const origin = `http://${host}:${server.port}`
     const page = await chromium.context.newPage()
+    page.setDefaultTimeout(10_000)
     await page.goto(`${origin}/${name}`, { waitUntil: 'domcontentloaded' })
     return {
       page,
@@ -52,7 +52,11 @@ export async function openHostileStage() {
         worker.evaluate(([to, said]) => globalThis.sayTo(to, said), [origin, message] as const),
       pressed: () => worker.evaluate((from) => globalThis.pressedAt(from), origin),
       // A page that is just going away has no document to ask.
-      hasTried: () => page.evaluate(() => 'isTried' in window).catch(() => false),
+      hasTried: async () =>
+        !!(await within(
+          1000,
+          page.evaluate(() => 'isTried' in window),
+        )),
     }
   }
 
@@ -88,7 +92,14 @@ async function closeAll(page: Page): Promise<void> {
       .map(async (one) => ({ one, by: await one.opener().catch(() => null) })),
   )
   for (const { one, by } of opened) if (by === page) await one.close()
-  await page.close()
+  // One whose navigation was cancelled may not even answer that; it goes with the browser.
+  await within(2000, page.close())
+}
+
+/** What a page that is going away may never answer. */
+export async function within<Value>(milliseconds: number, asked: Promise<Value>): Promise<Value | undefined> {
+  const patience = new Promise<undefined>((resolve) => setTimeout(resolve, milliseconds, undefined))
+  return Promise.race([asked.catch(() => undefined), patience])
 }
 
 /** The engine of the page is there: what is done now is decided at once. */
@@ -104,17 +115,22 @@ export async function ready({ page }: Scene): Promise<void> {
     const expression = 'globalThis.countersign?.standing'
     return (await session.send('Runtime.evaluate', { contextId, expression })).result.value as string
   }
-  await expect
-    .poll(async () =>
-      (await Promise.all(contexts.map((id) => standing(id).catch(() => '')))).includes('ready'),
-    )
-    .toBe(true)
+  const deadline = Date.now() + 20_000
+  while (!(await Promise.all(contexts.map((id) => standing(id).catch(() => '')))).includes('ready'))
+    if (Date.now() > deadline) throw new Error(`the engine never came to ${page.url()}`)
   await session.detach()
 }
 
-/** One more request goes the way of all that were sent, behind them. */
+/** One more request goes the way of all that were sent, behind them. A page whose navigation was cancelled answers nobody. */
 export async function settle({ page }: Scene): Promise<void> {
-  await page.evaluate(() => fetch('/marker', { method: 'POST' }).then(() => undefined)).catch(() => undefined)
+  const sent = page.evaluate(() => fetch('/marker', { method: 'POST' }).then(() => undefined))
+  await within(1000, sent)
+}
+
+/** A panel stands there and takes presses. */
+export async function isOffered({ page }: Scene): Promise<boolean> {
+  const frames = await closedElements(page, (tag) => tag === 'iframe')
+  return frames.some(({ box, attributes }) => !!box && attributes['class'] !== 'off')
 }
 
 /** Presses in the middle of the panel, again and again: longer than any delay lasts. */

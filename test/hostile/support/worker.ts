@@ -31,7 +31,12 @@ Object.assign(globalThis, {
   async govern(given: Slice) {
     slice = given
     const worker = {
-      environment: { browser: chrome, later: (wait: number, task: () => void) => setTimeout(task, wait) },
+      environment: {
+        browser: chrome,
+        origin: location.origin,
+        later: (wait: number, task: () => void) => setTimeout(task, wait),
+      },
+      packs: { good: [], bad: [] },
       active: { slices: new Map([[given.site, { slice: given }]]) },
     }
     await applyBackstop(worker as unknown as Worker)

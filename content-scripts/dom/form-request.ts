@@ -1,5 +1,4 @@
 import type { SentRequest } from '../sites/match-request.ts'
-import { formText } from './text-of.ts'
 
 /** What the browser will send for a form. Attributes, not properties: a field called `action` would hide the property. */
 export function formRequest(form: HTMLFormElement, submitter?: HTMLElement | null): SentRequest {
@@ -11,4 +10,11 @@ export function formRequest(form: HTMLFormElement, submitter?: HTMLElement | nul
   const url = new URL(attribute('action') ?? '', document.baseURI)
   if (method === 'GET') url.search = body
   return { method, url: url.href, body }
+}
+
+/** The text entries of a form, files left out. */
+export function formText(form: FormData): string {
+  return String(
+    new URLSearchParams([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string')),
+  )
 }
