@@ -10,10 +10,10 @@ type Script = Browser.scripting.RegisteredContentScript
  */
 export async function syncContentScripts(worker: Worker): Promise<void> {
   await worker.turns('content scripts', async () => {
-    const { scripting, runtime } = worker.environment.browser
+    const { scripting } = worker.environment.browser
     const { allowed } = await governedHosts(worker)
     const matches = [...new Set(allowed.map(originOf))].toSorted()
-    const wanted = matches.length === 0 ? [] : scriptsOf(runtime.getManifest(), matches)
+    const wanted = matches.length === 0 ? [] : scriptsOf(worker, matches)
     const present = await scripting.getRegisteredContentScripts()
     if (matchesOf(present) === matchesOf(wanted)) return
     if (present.length > 0) await scripting.unregisterContentScripts({ ids: present.map(({ id }) => id) })
@@ -21,11 +21,13 @@ export async function syncContentScripts(worker: Worker): Promise<void> {
   })
 }
 
-function scriptsOf(manifest: Browser.runtime.Manifest, matches: string[]): Script[] {
-  return (manifest.content_scripts ?? []).map((script, index) => ({
+function scriptsOf({ environment }: Worker, matches: string[]): Script[] {
+  const { content_scripts: scripts = [] } = environment.browser.runtime.getManifest()
+  return scripts.map((script, index) => ({
     id: `host-${index}`,
     matches,
-    js: script.js ?? [],
+    // Firefox names files in its manifest by their whole address, and takes none such back.
+    js: (script.js ?? []).map((file) => file.replace(`${environment.origin}/`, '')),
     allFrames: script.all_frames ?? false,
     matchOriginAsFallback: 'match_origin_as_fallback' in script && script.match_origin_as_fallback === true,
     runAt: 'document_start',

@@ -36,7 +36,10 @@ export function capabilitiesOf(surface: Surface): Capabilities {
 }
 
 function behind({ backstop, requests, triggers, control }: Surface): Reach {
-  if (backstop !== 'none' && requests.length > 0) return backstop
+  // A network rule sees no body: where only the body tells the action, the page is what holds it.
+  const isTold = requests.some(({ match }) => match.where.length === 0)
+  if (backstop === 'network' && requests.length > 0) return isTold ? 'network' : 'page-world'
+  if (backstop === 'page-world' && requests.length > 0) return 'page-world'
   // A request that is described but not stopped is still seen, and so is a gesture that was held.
   return requests.length > 0 || triggers.length > 0 || control ? 'recorded' : 'nothing'
 }
