@@ -140,6 +140,8 @@ describe('parseBundle', () => {
       notAfter: ____,
       previous: _____,
       killed: ______,
+      environment: _______,
+      killEpoch: ________,
       ...policy
     } = buildBundle()
     expect(parsePolicy(policy)).toEqual({ ok: true, policy })
