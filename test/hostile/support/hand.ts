@@ -20,8 +20,9 @@ export async function act(page: Page, [verb, first = 'body', second = '']: reado
     case 'back':
       await page.evaluate(() => history.back()).catch(() => undefined)
       return void (await page.waitForSelector('#go'))
+    default:
+      throw new Error(`no hand can ${verb}`)
   }
-  throw new Error(`no hand can ${verb}`)
 }
 
 /** By the mouse alone: a click of Playwright waits for a navigation that we cancelled. */
