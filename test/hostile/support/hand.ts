@@ -20,6 +20,7 @@ export async function act(page: Page, [verb, first = 'body', second = '']: reado
     case 'back':
       await page.evaluate(() => history.back()).catch(() => undefined)
       return void (await page.waitForSelector('#go'))
+    case undefined:
     default:
       throw new Error(`no hand can ${verb}`)
   }
