@@ -40,7 +40,7 @@ export default defineConfig({
         },
       },
       { test: { ...browsers, name: 'pages', include: pages } },
-      // Journeys mostly wait; two stages side by side use two cores and stay apart by their ports and folders.
+      // Journeys mostly wait: two stages side by side, kept apart by their ports and folders.
       {
         test: {
           ...browsers,
