@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import decision from '../../../locales/en/decision.json' with { type: 'json' }
+import described from '../../../locales/en/describe.json' with { type: 'json' }
 import panel from '../../../locales/en/panel.json' with { type: 'json' }
 import ui from '../../../locales/en/ui.json' with { type: 'json' }
 import { reasonCodes } from '../../../policy/decision.ts'
@@ -9,9 +10,14 @@ import { holdProblems, holdStates } from '../../../protocol/hold.ts'
 import { approvalStates } from '../../../protocol/http/approvals.ts'
 import { enrolmentProblems } from '../../../protocol/messages/extension-page.ts'
 
-const keys = new Set([...Object.keys(ui), ...Object.keys(panel), ...Object.keys(decision)])
+const keys = new Set([
+  ...Object.keys(ui),
+  ...Object.keys(panel),
+  ...Object.keys(decision),
+  ...Object.keys(described),
+])
 const hasWords = (key: string) => keys.has(key) || keys.has(`${key}.other`)
-const folders = ['ui', 'panel', 'sidepanel', 'options', 'popup']
+const folders = ['ui', 'panel', 'sidepanel', 'sidepanel/describe', 'options', 'popup']
 
 describe('the words of the extension pages', () => {
   test('there are words for every key the components name', async () => {
