@@ -8,10 +8,10 @@ import { type ConsoleSession, signIn as signInBy } from '../support/console-sess
 import { type Chromium, launchChromium, panelFrame } from '../support/extension.ts'
 import { generatePage, serveGenerated, type GeneratedSite } from '../support/generated-page.ts'
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts'
-import { askForApproval, decide, openRequest, runItNow, shownDigest } from './approval-steps.ts'
-import { badgeNamed } from './badges.ts'
-import { type Administrator, sitDown, usePage } from './describing.ts'
-import { enrol, signIn } from './stage.ts'
+import { askForApproval, decide, openRequest, runItNow, shownDigest } from '../e2e/approval-steps.ts'
+import { badgeNamed } from '../e2e/badges.ts'
+import { type Administrator, sitDown, usePage } from '../e2e/describing.ts'
+import { enrol, signIn } from '../e2e/stage.ts'
 
 /** Printed, so that a page that was wrong once can be made again: `SEED=… npm run test:e2e`. */
 const seed = Number(process.env['SEED'] ?? randomInt(1_000_000_000))
