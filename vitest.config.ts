@@ -5,7 +5,8 @@ const browsers = {
   pool: 'forks' as const,
   // One browser and one Tryton at a time: two cores are shared by all of them.
   fileParallelism: false,
-  testTimeout: 90_000,
+  // A limit against hanging, not a measure: the longest walk takes 45 s on a quiet machine.
+  testTimeout: 240_000,
   hookTimeout: 240_000,
   // What is waited for happens in other processes.
   expect: { poll: { timeout: 20_000, interval: 100 } },
