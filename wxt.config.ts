@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig, type WxtViteConfig } from 'wxt'
+import packageJson from './package.json' with { type: 'json' }
 import { fleetHosts } from './scripts/build/fleet-hosts.ts'
 import { pageScripts } from './scripts/build/page-scripts.ts'
 
@@ -17,6 +18,13 @@ const anyHost = ['http://*/*', 'https://*/*']
 const unpackedKey =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA2ggTTK7RRpQWdyLPZ2M2MMZq9R0ja+EMSjvtsU1K0KZxWLNI40nWIuHvxfIq3yB9MlN0ZV8jppTRU9qOl6oGtrfpRofuu0QVouNK2orV0k741VtIJjhmUu+yJAZD5/MqXUkogttiJ4jqTzXg/OAemx4woW7185vE0lSMkfsrTOU2HO9/bi66PYEnxxhsLhYIoaE0g7/EukvDv16DLtVs1dnnp8vBdsmDHCu7+wXJJkyZyEzQ4/ImZDf0u4MgcM9A7UuCvC/mhhjpdfadUKxTinA25/U2ImzndRwHx3tDfiwmYILE/40iA1VaAOr1mw3qMRMF2SOvNO5hHJ/NZ1+OBQIDAQAB'
 
+/** Of a fleet's own build: its public key, where it asks for updates, and which build of this version it is. */
+const {
+  COUNTERSIGN_KEY: fleetKey = '',
+  COUNTERSIGN_UPDATES: updates = '',
+  COUNTERSIGN_BUILD: buildNumber = '',
+} = process.env
+
 /** No inline script, no remote code, nothing framed; `connect-src` is the server an administrator runs. */
 const pagePolicy = [
   "default-src 'none'",
@@ -33,7 +41,7 @@ const pagePolicy = [
 
 export default defineConfig({
   srcDir: '.',
-  outDir: process.env['COUNTERSIGN_FLEET'] === '1' ? '.output/fleet' : '.output',
+  outDir: process.env['COUNTERSIGN_OUT'] ?? '.output',
   imports: false,
   modules: ['@wxt-dev/module-react'],
   // A Chromium of our own choosing loads the build (`npm start`, tests); WXT need not find one.
@@ -51,7 +59,7 @@ export default defineConfig({
       },
     },
   }),
-  zip: { zipSources: false },
+  zip: { zipSources: false, artifactTemplate: '{{name}}-{{version}}-{{browser}}.zip' },
   hooks: {
     'build:manifestGenerated'(_wxt, manifest) {
       for (const script of manifest.content_scripts ?? []) script.matches = governedHosts
@@ -77,8 +85,10 @@ export default defineConfig({
     ],
     // The development server loads modules and styles from itself; WXT writes the policy that allows it.
     ...(command === 'build' ? { content_security_policy: { extension_pages: pagePolicy } } : {}),
+    ...(buildNumber === '' ? {} : { version: `${packageJson.version}.${buildNumber}` }),
     ...(browser === 'firefox' ? firefox : chromium),
-    ...(browser !== 'firefox' && mode !== 'store' ? { key: unpackedKey } : {}),
+    ...(browser !== 'firefox' && mode !== 'store' ? { key: fleetKey === '' ? unpackedKey : fleetKey } : {}),
+    ...(browser !== 'firefox' && updates !== '' ? { update_url: `${updates}/updates.xml` } : {}),
   }),
 })
 
@@ -89,6 +99,8 @@ const firefox = {
     gecko: {
       id: 'countersign@countersign.example',
       strict_min_version: '140.0',
+      // Firefox asks for updates over https only.
+      ...(updates.startsWith('https://') ? { update_url: `${updates}/updates.json` } : {}),
       data_collection_permissions: { required: ['websiteActivity', 'websiteContent'] },
     },
   },

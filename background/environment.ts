@@ -5,7 +5,7 @@ export type BrowserApi = Pick<
   typeof browser,
   'runtime' | 'storage' | 'alarms' | 'action' | 'declarativeNetRequest' | 'permissions' | 'scripting'
 > &
-  Partial<Pick<typeof browser, 'sidePanel' | 'scripting'>>
+  Partial<Pick<typeof browser, 'sidePanel' | 'scripting' | 'management'>>
 
 /** Put in by the build (`COUNTERSIGN_ROOT_FINGERPRINT`), for a build that is made for one deployment. */
 declare const __ROOT_FINGERPRINT__: string | undefined

@@ -12,6 +12,7 @@ import type { Environment } from './environment.ts'
 import { catchUp, followHint, hostsChanged, keepUp, policyChanged } from './fleet/keep-up.ts'
 import { reportStatus } from './fleet/status.ts'
 import { createStream } from './fleet/stream.ts'
+import { followManaged } from './managed/follow-managed.ts'
 import { answerExtensionPage } from './messaging/extension-page-messages.ts'
 import { acceptPage } from './messaging/page-messages.ts'
 import { acceptPanel } from './messaging/panel-messages.ts'
@@ -43,6 +44,13 @@ export function startBackground(environment: Environment = browserEnvironment(uu
   const stream = createStream(worker, (message) => run('hint', followHint(worker, message)))
   const ready = start(worker)
   const onEnrolled = () => enrolled(worker, stream.revive)
+  const managed = (isSettled: boolean) =>
+    run(
+      'managed',
+      ready
+        .then(() => followManaged(worker, isSettled))
+        .then((isEnrolled) => (isEnrolled ? onEnrolled() : undefined)),
+    )
   run(
     'start',
     ready.then(() => keepUp(worker)),
@@ -66,7 +74,10 @@ export function startBackground(environment: Environment = browserEnvironment(uu
       'alarm',
       ready.then(() => keepUp(worker)),
     )
+    managed(true)
   })
+  // Chromium says when the administrator changes it; Firefox reads it once at its start and has no such event.
+  browser.storage.managed.onChanged?.addListener(() => managed(true))
   globalThis.addEventListener?.('online', () =>
     run(
       'online',
@@ -87,6 +98,7 @@ export function startBackground(environment: Environment = browserEnvironment(uu
     )
   })
   run('stream', ready.then(stream.revive))
+  managed(false)
   return worker
 }
 

@@ -7,6 +7,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { approvalRoutes } from './features/approvals/approval-routes.ts'
 import { auditRoutes } from './features/audit/audit-routes.ts'
 import { deviceRoutes } from './features/devices/device-routes.ts'
+import { fleetTokenRoutes } from './features/devices/fleet-token-routes.ts'
 import { explanationRoutes } from './features/explanations/explanation-routes.ts'
 import { sessionRoutes } from './features/identity/session-routes.ts'
 import { killRoutes } from './features/kills/kill-routes.ts'
@@ -26,6 +27,7 @@ import { readOnlyJson } from './http/json-parser.ts'
 import { loopbackOnly } from './http/loopback-only.ts'
 import { describeApi } from './http/openapi.ts'
 import { problemOf } from './http/problems.ts'
+import { extensionFiles } from './http/extension-files.ts'
 import { addSecurityHeaders } from './http/security-headers.ts'
 import { staticConsole, wantsPage } from './http/static-console.ts'
 import { routeBook } from './http/unknown-route.ts'
@@ -35,6 +37,8 @@ export const bodyLimit = 1_048_576
 
 interface Options {
   readonly consoleFolder: string
+  /** What `npm run pack` made; absent = this server hands out no extension. */
+  readonly extensionFolder?: string
   readonly logger: NonNullable<FastifyServerOptions['logger']>
   /** Routes of the development provider; absent where a real identity provider is configured. */
   readonly development?: (app: App) => Promise<void>
@@ -80,11 +84,20 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
   app.addHook('onRequest', accessHook(parts.store, parts.origin))
 
   const startPage = await staticConsole(app, options.consoleFolder)
+  if (options.extensionFolder !== undefined) extensionFiles(app, options.extensionFolder)
   app.setNotFoundHandler((request, reply) =>
     wantsPage(request) ? startPage(reply) : routes.refuseUnknown(request, reply),
   )
   for (const register of [
-    ...[sessionRoutes, deviceRoutes, policyRoutes, streamRoutes, auditRoutes, approvalRoutes],
+    ...[
+      sessionRoutes,
+      deviceRoutes,
+      fleetTokenRoutes,
+      policyRoutes,
+      streamRoutes,
+      auditRoutes,
+      approvalRoutes,
+    ],
     ...[explanationRoutes, reservationRoutes, registerRoutes, killRoutes, packRoutes, devicePackRoutes],
     ...[trustRoutes, changeRoutes, passkeyRoutes],
   ])

@@ -14,6 +14,8 @@ export const environmentSchema = z.object({
   COUNTERSIGN_ENVIRONMENT: z.optional(z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,49}$/))),
   /** Folder of the signing keys, one folder a tenant; the nodes of one deployment share it. */
   COUNTERSIGN_KEYS: z.optional(text),
+  /** Folder of the packed extension and its update manifests, handed out under /extension. */
+  COUNTERSIGN_EXTENSION: z.optional(text),
   COUNTERSIGN_LOG: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'warn'),
   /** PostgreSQL instead of the embedded store. */
   DATABASE_URL: z.optional(text),

@@ -64,6 +64,7 @@ const parts: Parts = {
 let provider: ReturnType<typeof developmentProvider> | null = null
 const app = await buildApp(parts, {
   consoleFolder: join(root, '.output/console'),
+  extensionFolder: environment.COUNTERSIGN_EXTENSION ?? join(root, '.output/fleet/release'),
   logger: { level: environment.COUNTERSIGN_LOG, stream: process.stderr },
   ...(mode.kind === 'development'
     ? { development: (to) => developmentRoutes(to, () => (provider ??= developmentProvider(origin()))) }

@@ -8,6 +8,8 @@ import type { AuditEvent } from '../../protocol/audit/event.ts'
 import type { HoldProblem, HoldState } from '../../protocol/hold.ts'
 import type { ApprovalRequest, ApprovalView } from '../../protocol/http/approvals.ts'
 import type { Enrolled } from '../../protocol/http/devices.ts'
+import type { ManagedConfiguration, ManagedProblem } from '../../protocol/managed.ts'
+import type { EnrolmentProblem } from '../../protocol/messages/extension-page.ts'
 
 /** Single values. Only `values.ts` reads and writes them. */
 export interface Values {
@@ -23,6 +25,18 @@ export interface Values {
   killFloor: RootedFloor
   timestampFloor: RootedFloor
   active: { version: number; digest: string }
+  /**
+   * What the administrator's policy said last (canonical; '' = nothing), what is in force of it, and what is wrong with it.
+   * `isSettled`: whether nothing may be taken for nothing.
+   */
+  managed: {
+    asRead: string
+    isSettled: boolean
+    inForce: ManagedConfiguration | null
+    problems: readonly ManagedProblem[]
+  }
+  /** The last try to enrol by it, and when the next is due. */
+  managedEnrolment: { asRead: string; attempt: number; notBefore: number; problem: EnrolmentProblem | null }
   chain: { sequence: number; digest: string | null }
   contact: { ok: boolean; at: number; problem: string | null }
   /** High-water mark of signed time, epoch ms, and how far this clock was ahead of it when it was raised. */

@@ -1,35 +1,43 @@
 import { enrolledSchema } from '../../protocol/http/devices.ts'
 import { enrolmentProblems } from '../../protocol/messages/extension-page.ts'
 import type { EnrolmentProblem } from '../../protocol/messages/extension-page.ts'
+import { serverOrigin } from '../../protocol/server-origin.ts'
 import { fact } from '../audit/fact.ts'
 import { record } from '../audit/record.ts'
 import { readValue, writeValue } from '../db/values.ts'
-import { parsedUrl } from '../messaging/hosts.ts'
+import { managedConfiguration } from '../managed/take-managed.ts'
 import { pinOf, readCode } from '../policy/pins.ts'
 import { takeRoots } from '../policy/take-roots.ts'
 import type { Worker } from '../worker.ts'
 import { ensureDevice } from './device.ts'
 import { send } from './server-call.ts'
 
+export interface EnrolmentAsk {
+  readonly serverUrl: string
+  /** A code for one person, or the token of a fleet. */
+  readonly code: string
+  /** With the token of a fleet: whose browser this is, as the managed configuration says. */
+  readonly person?: string
+  /** The administrator may take a browser from one server to another; a person may not. */
+  readonly moves?: boolean
+}
+
 /**
  * Ties this installation to one server and one person. A device that is signed in stays where it is; one the server no
  * longer knows may enrol again, with what it has not sent yet.
  */
-export async function enrol(
-  worker: Worker,
-  serverUrl: string,
-  typed: string,
-): Promise<EnrolmentProblem | null> {
+export async function enrol(worker: Worker, ask: EnrolmentAsk): Promise<EnrolmentProblem | null> {
   return worker.turns('enrol', async () => {
     const { db, environment } = worker
-    const origin = serverOrigin(serverUrl)
+    const origin = serverOrigin(ask.serverUrl)
     if (origin === null) return 'SERVER_URL_INVALID'
     const known = await readValue(db, 'enrolment')
     const trust = await readValue(db, 'trust')
     const isSameServer = known?.serverUrl === origin && trust !== null
     // One from the time before roots were pinned enrols again.
-    if (known && trust && !(await readValue(db, 'flush'))?.paused) return 'ALREADY_ENROLLED'
-    const { code, pin: fromCode } = readCode(typed)
+    const mayMove = ask.moves === true && !isSameServer
+    if (known && trust && !mayMove && !(await readValue(db, 'flush'))?.paused) return 'ALREADY_ENROLLED'
+    const { code, pin: fromCode } = readCode(ask.code)
     const pin = await pinOf(worker, fromCode ?? (isSameServer ? trust.pin : null))
     if (pin === null) return 'FINGERPRINT_MISSING'
     const device = await ensureDevice(worker)
@@ -44,6 +52,7 @@ export async function enrol(
         publicKey: device.publicKey,
         browser: browserName,
         extensionVersion: version,
+        ...(ask.person !== undefined && { person: ask.person }),
       },
       answer: enrolledSchema,
     })
@@ -54,6 +63,10 @@ export async function enrol(
     // The pinned root says whose policies count. Whoever answers for another organisation is not who was meant.
     if (!root || root.root.tenant !== tenant)
       return !roots.ok && roots.unanswered ? 'SERVER_UNREACHABLE' : 'ROOT_UNKNOWN'
+    const meant = await managedConfiguration(worker)
+    if (meant?.tenant !== undefined && meant.tenant !== tenant) return 'TENANT_WRONG'
+    if (meant?.environment !== undefined && meant.environment !== root.root.environment)
+      return 'ENVIRONMENT_WRONG'
     await record(worker, {
       facts: [
         fact(worker, 'device.enrolled', { server: origin, browser: browserName, extensionVersion: version }),
@@ -85,14 +98,6 @@ const ofOneServer = [
   'mark',
   'tamperedAs',
 ] as const
-
-/** https, or http on this very machine. Only the origin is kept: everything else of the address is ours to choose. */
-export function serverOrigin(serverUrl: string): string | null {
-  const url = parsedUrl(serverUrl.trim())
-  if (!url || url.username !== '' || url.password !== '') return null
-  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLocal) ? url.origin : null
-}
 
 function problemOf(code: string): EnrolmentProblem {
   return enrolmentProblems.find((problem) => problem === code) ?? 'SERVER_REFUSED'

@@ -2,6 +2,7 @@ import type { DeviceStatus } from '../../protocol/http/devices.ts'
 import type { ExtensionStatus } from '../../protocol/messages/panel-port.ts'
 import { z } from '../../policy/zod.ts'
 import { readValue } from '../db/values.ts'
+import { managedStatus } from '../managed/managed-status.ts'
 import { leaseNow } from '../policy/lease.ts'
 import { trustedState } from '../policy/trusted.ts'
 import { governedHosts, originOf } from '../sites/hosts.ts'
@@ -31,6 +32,7 @@ export async function statusOf(worker: Worker): Promise<ExtensionStatus> {
     unsent: await db.outbox.count(),
     rejected: await db.deadLetters.count(),
     missingHosts: [...new Set((await governedHosts(worker)).missing.map(originOf))],
+    managed: await managedStatus(worker),
     rootFingerprint: trusted.chain.at(-1)?.digest ?? null,
     problem: flush?.paused
       ? 'SIGNED_OUT'

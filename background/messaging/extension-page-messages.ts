@@ -2,7 +2,7 @@ import { extensionPageMessageSchema } from '../../protocol/messages/extension-pa
 import type { ExtensionPageMessage, ExtensionPageReplies } from '../../protocol/messages/extension-page.ts'
 import type { Browser } from 'wxt/browser'
 import { flush } from '../audit/flush.ts'
-import { enrol } from '../fleet/enrol.ts'
+import { enrolByHand } from '../managed/enrol-by-hand.ts'
 import { statusOf } from '../fleet/status.ts'
 import { openPicker } from '../picker/open-picker.ts'
 import { readPack, readWorkflows, saveDraft } from '../picker/pack-drafts.ts'
@@ -44,7 +44,7 @@ async function answer(
 function handlersFor(onEnrolled: () => Promise<void>): Handlers {
   return {
     async 'device.enrol'(worker, { serverUrl, code }) {
-      const problem = await enrol(worker, serverUrl, code)
+      const problem = await enrolByHand(worker, serverUrl, code)
       if (problem !== null) return { ok: false, problem }
       await onEnrolled()
       return { ok: true, status: await statusOf(worker) }

@@ -1,5 +1,6 @@
 import { isPin } from '../../policy/trust/root-chain.ts'
 import { readValue } from '../db/values.ts'
+import { managedConfiguration } from '../managed/take-managed.ts'
 import type { Worker } from '../worker.ts'
 
 /**
@@ -23,12 +24,8 @@ export function readCode(text: string): { readonly code: string; readonly pin: s
   return { code, pin: isPin(pin) ? pin : null }
 }
 
-async function managedPin({ environment }: Worker): Promise<string | null> {
-  try {
-    const { rootFingerprint: pin } = await environment.browser.storage.managed.get('rootFingerprint')
-    return typeof pin === 'string' && isPin(pin) ? pin : null
-  } catch {
-    // Firefox rejects where no administrator manages anything.
-    return null
-  }
+/** Of the configuration in force; the token for a fleet may carry the fingerprint as a code for one person does. */
+async function managedPin(worker: Worker): Promise<string | null> {
+  const { rootFingerprint, enrolmentToken = '' } = (await managedConfiguration(worker)) ?? {}
+  return rootFingerprint ?? readCode(enrolmentToken).pin
 }

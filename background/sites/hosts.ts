@@ -1,5 +1,6 @@
 import type { BrowserApi } from '../environment.ts'
 import { matchesHost } from '../messaging/hosts.ts'
+import { managedConfiguration } from '../managed/take-managed.ts'
 import { packsInForce } from '../policy/slices.ts'
 import type { Worker } from '../worker.ts'
 
@@ -20,6 +21,11 @@ export async function governedHosts(worker: Worker): Promise<GovernedHosts> {
   for (const pattern of asked) {
     const isAllowed = await browser.permissions.contains({ origins: [originOf(pattern)] })
     ;(isAllowed ? allowed : missing).push(pattern)
+  }
+  // What the administrator expects to be governed is told even before a pack of it is in force: it needs a build with it.
+  for (const host of (await managedConfiguration(worker))?.hosts ?? []) {
+    const isCovered = isBuiltIn(browser, host) || asked.includes(host)
+    if (!isCovered && !(await browser.permissions.contains({ origins: [originOf(host)] }))) missing.push(host)
   }
   return { allowed, missing }
 }

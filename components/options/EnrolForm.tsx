@@ -6,7 +6,13 @@ import { TextInput } from '../ui/TextInput.tsx'
 import { hasWords, t } from '../ui/words.ts'
 import type { OptionsStore } from './options-store.ts'
 
-export function EnrolForm({ store }: { readonly store: OptionsStore }) {
+interface EnrolFormProps {
+  readonly store: OptionsStore
+  /** The one server the organisation has set for this browser; null = the person writes it. */
+  readonly managedUrl: string | null
+}
+
+export function EnrolForm({ store, managedUrl }: EnrolFormProps) {
   const { serverUrl, code, enrolling, tried, problem, fillIn, enrol } = useStore(store)
   return (
     <form
@@ -24,6 +30,7 @@ export function EnrolForm({ store }: { readonly store: OptionsStore }) {
       )}
       <Field
         label={t('options.server')}
+        hint={managedUrl === null ? undefined : t('managed.server')}
         error={tried && serverUrl.trim() === '' ? t('options.server-missing') : undefined}
         required
       >
@@ -33,6 +40,7 @@ export function EnrolForm({ store }: { readonly store: OptionsStore }) {
           maxLength={500}
           autoComplete="off"
           spellCheck={false}
+          readOnly={managedUrl !== null}
           value={serverUrl}
           onChange={(event) => fillIn({ serverUrl: event.target.value })}
         />

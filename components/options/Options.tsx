@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import './options.css'
 import { Mark } from '../ui/Mark.tsx'
+import { ManagedNotice } from '../sidepanel/ManagedNotice.tsx'
 import { StatusStrip } from '../sidepanel/StatusStrip.tsx'
 import { Card } from '../ui/Card.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -32,7 +33,8 @@ export function Options({ store }: { readonly store: OptionsStore }) {
         </Card>
       ) : (
         <Card title={t('options.enrol')} text={t('options.enrol-text')}>
-          <EnrolForm store={store} />
+          <ManagedNotice managed={status.managed} />
+          <EnrolForm store={store} managedUrl={status.managed?.serverUrl ?? null} />
         </Card>
       )}
       <RecordedList />

@@ -51,6 +51,8 @@ export function createOptionsStore({ ask, serverUrl, code, requestHosts }: Optio
     async readStatus() {
       const status = await ask({ type: 'status.read' })
       set({ status, silent: status === null })
+      const managedUrl = status?.managed?.serverUrl
+      if (typeof managedUrl === 'string') set({ serverUrl: managedUrl })
     },
     fillIn: (fields) => set({ ...fields, problem: null }),
     async enrol() {

@@ -13,6 +13,7 @@ import { Describe } from './describe/Describe.tsx'
 import type { DescribeStore } from './describe/describe-store.ts'
 import { HoldList } from './HoldList.tsx'
 import type { SidePanelStore } from './side-panel-store.ts'
+import { ManagedNotice } from './ManagedNotice.tsx'
 import { StatusStrip } from './StatusStrip.tsx'
 
 export interface SidePanelProps {
@@ -72,15 +73,18 @@ export function SidePanel({ store, describe, onFlush, onEnrol }: SidePanelProps)
           <StatusStrip status={status} onFlush={onFlush} />
         </>
       ) : (
-        <EmptyState
-          title={t('side.not-enrolled')}
-          text={t('side.not-enrolled-text')}
-          action={
-            <Button variant="primary" onClick={onEnrol}>
-              {t('side.enrol')}
-            </Button>
-          }
-        />
+        <>
+          <ManagedNotice managed={status.managed} />
+          <EmptyState
+            title={t('side.not-enrolled')}
+            text={t('side.not-enrolled-text')}
+            action={
+              <Button variant="primary" onClick={onEnrol}>
+                {t('side.enrol')}
+              </Button>
+            }
+          />
+        </>
       )}
     </main>
   )

@@ -3,6 +3,7 @@ import type { ExtensionStatus } from '../../protocol/messages/panel-port.ts'
 import './status-strip.css'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { ManagedNotice } from './ManagedNotice.tsx'
 import { formatRelative, hasWords, t } from '../ui/words.ts'
 
 export interface StatusStripProps {
@@ -15,6 +16,7 @@ export function StatusStrip({ status, onFlush }: StatusStripProps) {
   const { person, connection, unsent, rejected, waiting, missingHosts, problem } = status
   return (
     <section className="status" aria-label={t('status.label')}>
+      <ManagedNotice managed={status.managed} />
       {problem !== null && (
         <Notice kind="warn">
           {t(hasWords(`error.${problem}`) ? `error.${problem}` : 'error.UNEXPECTED')}

@@ -12,7 +12,24 @@ export const serverDetailSchemas = {
   'session.opened': z.object({}),
   'session.closed': z.object({}),
   'enrolment.offered': z.object({ for: freeText }),
-  'device.registered': z.object({ device: codeText, browser: freeText, extensionVersion: freeText }),
+  'device.registered': z.object({
+    device: codeText,
+    browser: freeText,
+    extensionVersion: freeText,
+    /** Set where the managed configuration of the browser named the person, and nobody else did. */
+    fleetToken: z.optional(z.nullable(codeText)),
+  }),
+  'fleet-token.made': z.object({
+    token: codeText,
+    label: freeText,
+    group: z.nullable(freeText),
+    domain: z.nullable(freeText),
+    uses: z.int(),
+    expiresAt: codeText,
+  }),
+  'fleet-token.revoked': z.object({ token: codeText }),
+  /** A token for a fleet was presented for somebody it is not for. */
+  'enrolment.refused': z.object({ token: codeText, for: freeText, device: codeText }),
   'device.revoked': z.object({ device: codeText }),
   'device.forked': z.object({ device: codeText, sequences: z.array(z.int()) }),
   'event.equivocated': z.object({ device: codeText, event: codeText, stored: codeText, given: codeText }),

@@ -10,6 +10,8 @@ export const enrolmentSchema = z.strictObject({
   publicKey: z.record(z.string().check(z.maxLength(50)), z.unknown()),
   browser: z.string().check(z.maxLength(200)),
   extensionVersion: z.string().check(z.maxLength(50)),
+  /** With the token of a fleet (ADR 96): the e-mail address of the person, as the managed configuration names them. */
+  person: z.optional(z.string().check(z.minLength(3), z.maxLength(320), z.regex(/^[^\s@]+@[^\s@]+$/))),
 })
 export const enrolledSchema = z.object({
   device: z.string(),

@@ -40,6 +40,17 @@ export const enrolmentProblems = [
   'SERVER_REFUSED',
   'FINGERPRINT_MISSING',
   'ROOT_UNKNOWN',
+  /** The managed configuration names another server, or is itself wrong. */
+  'SERVER_MANAGED',
+  'MISCONFIGURED',
+  'TENANT_WRONG',
+  'ENVIRONMENT_WRONG',
+  /** Of the token for a fleet: nobody was named, nobody is called that, or not by such a token. */
+  'PERSON_MISSING',
+  'PERSON_UNKNOWN',
+  'PERSON_NOT_ALLOWED',
+  'TOKEN_USED_UP',
+  'DEVICE_TAKEN',
   'UNEXPECTED',
 ] as const
 export type EnrolmentProblem = (typeof enrolmentProblems)[number]

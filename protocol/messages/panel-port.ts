@@ -1,3 +1,4 @@
+import type { ManagedStatus } from '../managed.ts'
 import type { HoldView } from '../hold.ts'
 import type { Role } from '../http/session.ts'
 
@@ -69,5 +70,7 @@ export interface ExtensionStatus {
   readonly rejected: number
   /** Match patterns, as the browser asks for them, that we may not run on until the rep allows it. */
   readonly missingHosts: readonly string[]
+  /** What the administrator's policy says of this extension; absent in answers of the time before it was read. */
+  readonly managed?: ManagedStatus
   readonly problem: string | null
 }

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely'
+import type { Generated } from 'kysely'
 import type { Action } from '../../policy/action.ts'
 import type { Explanation } from '../../policy/explanation.ts'
 import type { Loosening } from '../../policy/loosening.ts'
@@ -8,11 +8,10 @@ import type { SitePack } from '../../protocol/site-pack.ts'
 import type { proposalStates } from '../../protocol/http/change-control.ts'
 import type { ConsentPurpose } from '../../protocol/http/passkeys.ts'
 import type { ApprovalState, ApprovalStep, SignedReceipt } from '../features/approvals/approval-record.ts'
+import type { DeviceTables } from './device-tables.ts'
+import type { Jsonb } from './jsonb.ts'
 
-/** JSONB is written as text (node-postgres would turn a JavaScript array into an SQL array) and read as a value. */
-type Jsonb<Value> = ColumnType<Value, string, string>
-
-export interface Tables {
+export interface Tables extends DeviceTables {
   tenants: { tenant: string; name: string }
   persons: {
     tenant: string
@@ -21,33 +20,6 @@ export interface Tables {
     name: string
     roles: string[]
     groups: string[]
-  }
-  devices: {
-    tenant: string
-    id: string
-    person: string
-    public_key: Jsonb<Record<string, unknown>>
-    browser: string
-    extension_version: string
-    enrolled_at: Date
-    last_seen_at: Date | null
-    bundle_version: number | null
-    revoked_at: Date | null
-    contiguous_to: Generated<number>
-    highest_sequence: Generated<number>
-    missing_hosts: Generated<string[]>
-  }
-  credentials: {
-    tenant: string
-    hash: string
-    kind: 'device' | 'session' | 'service' | 'enrolment'
-    person: string | null
-    device: string | null
-    label: string
-    reusable: boolean
-    created_at: Date
-    expires_at: Date | null
-    revoked_at: Date | null
   }
   bundles: {
     tenant: string

@@ -1,4 +1,5 @@
 import { IDBFactory } from 'fake-indexeddb'
+import { takeManaged } from '../../background/managed/take-managed.ts'
 import { pullBundle } from '../../background/policy/pull.ts'
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from '../../background/db/database.ts'
@@ -58,16 +59,18 @@ describe('start', () => {
     const world = createWorld(buildPolicy())
     world.start()
     const { kit } = world.server.trust
-    world.profile.managed.set('rootFingerprint', '0'.repeat(64))
+    const { managed } = world.profile
+    managed.set('serverUrl', world.server.url).set('rootFingerprint', '0'.repeat(64))
     expect(await enrol(world)).toEqual({ ok: false, problem: 'ROOT_UNKNOWN' })
-    world.profile.managed.set('rootFingerprint', kit.pin().toUpperCase())
+    managed.set('rootFingerprint', kit.pin().toUpperCase())
     const ask = { type: 'device.enrol', serverUrl: world.server.url, code: 'practice-code' }
     expect(await world.current().browser.sendMessage(ask, optionsSender)).toMatchObject({ ok: true })
     const { worker } = world.current()
     await until(() => worker.active?.bundle.version === 7, 'the policy')
     // Another root from now on: what the server shows no longer counts, and what is in force stays.
-    world.profile.managed.set('rootFingerprint', 'f'.repeat(32))
+    managed.set('rootFingerprint', 'f'.repeat(32))
     world.server.payload = JSON.stringify(buildPolicy({ version: 8 }))
+    await takeManaged(worker, true)
     await pullBundle(worker)
     expect(worker.trusted?.policy?.bundle.version).toBe(7)
     await until(() => recorded(world).includes('policy.rejected'), 'the record of it')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readEventStream } from '../../background/fleet/event-stream.ts'
 import { parseBounded } from '../../policy/bounded-json.ts'
-import { serverOrigin } from '../../background/fleet/enrol.ts'
+import { serverOrigin } from '../../protocol/server-origin.ts'
 import { backoff, retryAfterOf } from '../../background/fleet/retry-after.ts'
 import { matchesHost } from '../../background/messaging/hosts.ts'
 import { createTurns } from '../../background/turns.ts'

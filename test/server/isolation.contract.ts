@@ -65,6 +65,8 @@ describe(`row-level security on ${storeKind}`, () => {
       },
       killEpoch: 1,
     })
+    const fleet = { label: 'Berlin', group: null, domain: null, uses: 1, days: 1 }
+    await admin.ask('POST', '/v1/fleet-tokens', fleet)
     const drafted = { pack: aPack(), bindings: {}, note: '' }
     await admin.ask('PUT', '/v1/packs/acme/draft', { revision: 0, ...drafted })
     await admin.ask('POST', '/v1/packs/acme/publication', {

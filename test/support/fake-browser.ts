@@ -32,6 +32,10 @@ export interface Profile {
   readonly local: Map<string, unknown>
   /** What an administrator's policy delivers. */
   readonly managed: Map<string, unknown>
+  /** A browser takes a while after its start before it answers. */
+  managedAnswers: Promise<unknown>
+  /** Installed by that policy. */
+  isForced: boolean
   readonly rules: Map<number, { id: number }>
   /** Optional hosts the rep has allowed, and where content scripts were registered. */
   readonly allowed: Set<string>
@@ -39,7 +43,15 @@ export interface Profile {
 }
 
 export function createProfile(): Profile {
-  return { local: new Map(), managed: new Map(), rules: new Map(), allowed: new Set(), scripts: new Map() }
+  return {
+    local: new Map(),
+    managed: new Map(),
+    managedAnswers: Promise.resolve(),
+    isForced: false,
+    rules: new Map(),
+    allowed: new Set(),
+    scripts: new Map(),
+  }
 }
 
 /** The extension API as one worker life sees it. After `step` throws, that life is over. */
@@ -50,6 +62,7 @@ export function createFakeBrowser(profile: Profile, step: () => void) {
   >()
   const onAlarm = new FakeEvent<(alarm: { name: string }) => void>()
   const permissionsChanged = new FakeEvent<() => void>()
+  const managedChanged = new FakeEvent<() => void>()
   const alarms: string[] = []
   const badge = { text: '' }
   const api = {
@@ -70,9 +83,11 @@ export function createFakeBrowser(profile: Profile, step: () => void) {
     },
     storage: {
       managed: {
-        async get(key: string) {
-          return profile.managed.has(key) ? { [key]: profile.managed.get(key) } : {}
+        async get() {
+          await profile.managedAnswers
+          return structuredClone(Object.fromEntries(profile.managed))
         },
+        onChanged: managedChanged,
       },
       local: {
         async get() {
@@ -85,6 +100,7 @@ export function createFakeBrowser(profile: Profile, step: () => void) {
         },
       },
     },
+    management: { getSelf: async () => ({ installType: profile.isForced ? 'admin' : 'normal' }) },
     alarms: {
       onAlarm,
       async create(name: string) {
@@ -128,6 +144,7 @@ export function createFakeBrowser(profile: Profile, step: () => void) {
     alarms,
     onAlarm,
     permissionsChanged,
+    managedChanged,
     connect(name: string, sender: object): FakePort {
       const [near, far] = createPortPair(name, sender)
       onConnect.emit(far)

@@ -44,6 +44,7 @@ export function createFakeServer(bundle: Bundle, now: () => number) {
     payload: JSON.stringify(bundle),
     /** With the fingerprint, as it is handed over. */
     code: `practice-code.${trust.kit.pin()}`,
+    fleetToken: 'FLEET-AAAA-BBBB-CCCC-DDDD-EEEE-FFFF',
     isUp: true,
     cap: 100,
     /** What the device said about itself, in order. */
@@ -129,9 +130,10 @@ export function createFakeServer(bundle: Bundle, now: () => number) {
   }
 
   function enrol(body: unknown): Response {
-    const { code, device } = body as { code: string; device: string }
-    if (code !== server.code.split('.')[0]) return problem(404, 'CODE_UNKNOWN')
-    const person = { id: 'p1', name: 'Riley Rep', email: 'rep@example.test' }
+    const { code, device, person: email } = body as { code: string; device: string; person?: string }
+    const known = email === undefined ? server.code.split('.')[0] : server.fleetToken
+    if (code !== known) return problem(404, 'CODE_UNKNOWN')
+    const person = { id: 'p1', name: 'Riley Rep', email: email ?? 'rep@example.test' }
     return json(201, { device, token: 'token', tenant: server.tenant, person, consoleUrl: server.url })
   }
 

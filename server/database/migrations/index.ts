@@ -6,6 +6,7 @@ import { sitePacks } from './0006-site-packs.ts'
 import { signedDocuments } from './0007-signed-documents.ts'
 import { changeControl } from './0008-change-control.ts'
 import { passkeys } from './0009-passkeys.ts'
+import { fleetTokens } from './0010-fleet-tokens.ts'
 
 /** In order, append-only: a released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0007-signed-documents': signedDocuments,
   '0008-change-control': changeControl,
   '0009-passkeys': passkeys,
+  '0010-fleet-tokens': fleetTokens,
 }

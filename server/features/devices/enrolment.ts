@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from '../../../policy/zod.ts'
 import { roles } from '../../../protocol/http/session.ts'
@@ -13,10 +12,11 @@ import { addCredential, newSecret, revokeCredentials } from '../identity/credent
 import { findPerson } from '../identity/person-store.ts'
 import { rootFingerprint } from '../signing/trust-store.ts'
 import { revocationNotice } from '../stream/notice.ts'
+import { newCode, normal } from './enrolment-code.ts'
+import { whoseDevice } from './whose-device.ts'
+import type { EnrolmentRefusal } from './whose-device.ts'
 
 const codeMinutes = 15
-// Without letters and digits that are taken for one another when a code is read aloud. 12 of them are 58 bits.
-const codeAlphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 export type Offered =
   | { readonly ok: true; readonly code: EnrolmentCode }
@@ -26,7 +26,7 @@ export async function offerEnrolment(parts: Parts, admin: PersonPrincipal, email
   return parts.store.transact({ tenant: admin.tenant }, async (tx, now) => {
     const person = await findPerson(tx, admin.tenant, email)
     if (person === undefined) return { ok: false, reason: 'PERSON_UNKNOWN' }
-    const code = newCode()
+    const code = newCode(3)
     const expiresAt = new Date(now.getTime() + codeMinutes * 60_000)
     await addCredential(tx, normal(code), {
       ...{ tenant: admin.tenant, kind: 'enrolment', label: admin.person.email, person: person.id },
@@ -50,7 +50,7 @@ export async function offerEnrolment(parts: Parts, admin: PersonPrincipal, email
 
 export type Enrolment =
   | { readonly ok: true; readonly enrolled: Enrolled }
-  | { readonly ok: false; readonly reason: 'CODE_UNKNOWN' | 'DEVICE_TAKEN' }
+  | { readonly ok: false; readonly reason: EnrolmentRefusal }
 
 /** A code for a token. The code is spent in the same transaction, so two devices can never share one. */
 export async function enrol(parts: Parts, given: z.infer<typeof enrolmentSchema>): Promise<Enrolment> {
@@ -58,31 +58,31 @@ export async function enrol(parts: Parts, given: z.infer<typeof enrolmentSchema>
   return parts.store.transact({ credential: hash }, async (tx, now) => {
     const found = await sql<Tables['credentials']>`
       select *, set_config('app.tenant', tenant, true) from credentials
-      where hash = ${hash} and kind = 'enrolment' and revoked_at is null
+      where hash = ${hash} and kind in ('enrolment', 'fleet') and revoked_at is null
         and (expires_at is null or expires_at > ${now})`.execute(tx)
     const code = found.rows[0]
-    if (code === undefined || code.person === null) return { ok: false, reason: 'CODE_UNKNOWN' }
+    if (code === undefined) return { ok: false, reason: 'CODE_UNKNOWN' }
     const { tenant } = code
-    if (!code.reusable) {
-      const spent = await revokeCredentials(tx, { tenant, hash }, now)
-      if (spent.length !== 1) return { ok: false, reason: 'CODE_UNKNOWN' }
-    }
+    const whose = await whoseDevice({ tx, now, newId: parts.newId }, code, given)
+    if (!whose.ok) return whose
+    const { person: owner, fleetToken } = whose
     const known = {
       public_key: JSON.stringify(given.publicKey),
       browser: given.browser,
       extension_version: given.extensionVersion,
+      fleet_token: fleetToken,
     }
     const device = await tx
       .insertInto('devices')
       .values({
-        ...{ tenant, id: given.device, person: code.person, enrolled_at: now, last_seen_at: now, ...known },
+        ...{ tenant, id: given.device, person: owner, enrolled_at: now, last_seen_at: now, ...known },
         ...{ bundle_version: null, revoked_at: null },
       })
       .onConflict((conflict) =>
         conflict
           .columns(['tenant', 'id'])
           .doUpdateSet({ ...known, enrolled_at: now, last_seen_at: now })
-          .where('devices.person', '=', code.person)
+          .where('devices.person', '=', owner)
           .where('devices.revoked_at', 'is', null),
       )
       .returning('id')
@@ -96,7 +96,7 @@ export async function enrol(parts: Parts, given: z.infer<typeof enrolmentSchema>
         tenant,
         kind: 'device',
         label: given.browser,
-        person: code.person,
+        person: owner,
         device: device.id,
         created_at: now,
       },
@@ -104,27 +104,20 @@ export async function enrol(parts: Parts, given: z.infer<typeof enrolmentSchema>
     await recordServerEvent(
       { tx, now, newId: parts.newId },
       {
-        ...{ tenant, type: 'device.registered', person: code.person },
-        detail: { device: device.id, browser: given.browser, extensionVersion: given.extensionVersion },
+        ...{ tenant, type: 'device.registered', person: owner },
+        detail: {
+          ...{ device: device.id, browser: given.browser, extensionVersion: given.extensionVersion },
+          fleetToken,
+        },
       },
     )
     const { roles: held, ...person } = await tx
       .selectFrom('persons')
       .select(['id', 'name', 'email', 'roles'])
       .where('tenant', '=', tenant)
-      .where('id', '=', code.person)
+      .where('id', '=', owner)
       .executeTakeFirstOrThrow()
     const enrolled = { device: device.id, token, tenant, person, consoleUrl: parts.origin() }
     return { ok: true, enrolled: { ...enrolled, roles: roles.filter((role) => held.includes(role)) } }
   })
-}
-
-function newCode(): string {
-  const letters = Array.from({ length: 12 }, () => codeAlphabet[randomInt(codeAlphabet.length)])
-  return [0, 4, 8].map((at) => letters.slice(at, at + 4).join('')).join('-')
-}
-
-/** How a code is compared: what follows the point is the fingerprint, which is for the browser alone; dashes, spaces and small letters do not matter to the person who types it. */
-export function normal(code: string): string {
-  return (code.split('.')[0] ?? '').replace(/[\s-]/g, '').toUpperCase()
 }

@@ -14,7 +14,7 @@ const text = z.string()
 /** What `app_authenticate` answers. Roles were written by this server, from the closed list. */
 const foundSchema = z.object({
   tenant: text,
-  kind: z.enum(['device', 'session', 'service', 'enrolment']),
+  kind: z.enum(['device', 'session', 'service', 'enrolment', 'fleet']),
   label: text,
   device: z.nullable(text),
   revoked: z.boolean(),
@@ -31,8 +31,10 @@ export async function findCredential(store: Store, hash: string): Promise<Princi
     sql`app_authenticate(${hash}) as found`,
   )
   const found = z.nullable(foundSchema).parse(asked?.found ?? null)
-  if (asked === undefined || found === null || found.kind === 'enrolment') return 'TOKEN_UNKNOWN'
+  if (asked === undefined || found === null) return 'TOKEN_UNKNOWN'
   const { tenant, kind, label, device, person } = found
+  // Those enrol, and open nothing by themselves.
+  if (kind === 'enrolment' || kind === 'fleet') return 'TOKEN_UNKNOWN'
   const { now } = asked
   if (found.revoked) return kind === 'device' ? 'DEVICE_REVOKED' : 'TOKEN_UNKNOWN'
   const expiresAt = found.expiresAt === null ? null : new Date(found.expiresAt)

@@ -1,0 +1,49 @@
+import type { Generated } from 'kysely'
+import type { Jsonb } from './jsonb.ts'
+
+/** Browsers, and every secret that somebody or something presents. */
+export interface DeviceTables {
+  devices: {
+    tenant: string
+    id: string
+    person: string
+    public_key: Jsonb<Record<string, unknown>>
+    browser: string
+    extension_version: string
+    enrolled_at: Date
+    last_seen_at: Date | null
+    bundle_version: number | null
+    revoked_at: Date | null
+    contiguous_to: Generated<number>
+    highest_sequence: Generated<number>
+    missing_hosts: Generated<string[]>
+    /** The token that enrolled it; null = a code for one person. */
+    fleet_token: Generated<string | null>
+  }
+  credentials: {
+    tenant: string
+    hash: string
+    kind: 'device' | 'session' | 'service' | 'enrolment' | 'fleet'
+    person: string | null
+    device: string | null
+    label: string
+    reusable: boolean
+    created_at: Date
+    expires_at: Date | null
+    revoked_at: Date | null
+  }
+  fleet_tokens: {
+    tenant: string
+    id: string
+    hash: string
+    label: string
+    member_of: string | null
+    domain: string | null
+    most_uses: number
+    uses: Generated<number>
+    made_by: string
+    made_at: Date
+    expires_at: Date
+    revoked_at: Date | null
+  }
+}
