@@ -29,6 +29,11 @@ import {
   type PackPublication,
 } from '../protocol/http/packs.ts'
 import {
+  escalationListSchema,
+  escalationViewSchema,
+  type escalationQuerySchema,
+} from '../protocol/http/escalations.ts'
+import {
   policyDocumentSchema,
   policyFindingsSchema,
   policyVersionsSchema,
@@ -59,6 +64,11 @@ export const client = {
     call('POST', `/v1/approval-requests/${encodeURIComponent(id)}/decision`, approvalViewSchema, decision),
   withdraw: (id: string) =>
     call('POST', `/v1/approval-requests/${encodeURIComponent(id)}/withdraw`, approvalViewSchema, {}),
+
+  escalations: (filter: z.infer<typeof escalationQuerySchema>) =>
+    call('GET', `/v1/escalations${query(filter)}`, escalationListSchema),
+  answerEscalation: (id: string, note: string) =>
+    call('POST', `/v1/escalations/${encodeURIComponent(id)}/answer`, escalationViewSchema, { note }),
 
   policy: () => call('GET', '/v1/policy', policyDocumentSchema),
   policyVersions: () => call('GET', '/v1/policy/versions', policyVersionsSchema),

@@ -2,7 +2,7 @@
  * Live changes: the server-sent stream is the accelerator, a poll every 15 s (while the page is seen) the guarantee.
  * A listener is told a topic and asks the API itself, so a lost or doubled message does no harm.
  */
-export type Topic = 'approvals' | 'policy' | 'kills'
+export type Topic = 'approvals' | 'escalations' | 'policy' | 'kills'
 
 const pollMs = 15_000
 const listeners = new Map<() => void, readonly Topic[]>()
@@ -27,6 +27,7 @@ function start(): void {
 function openStream(): void {
   stream = new EventSource('/v1/stream')
   stream.addEventListener('approval.changed', () => tell(['approvals']))
+  stream.addEventListener('escalation.changed', () => tell(['escalations']))
   stream.addEventListener('bundle.announced', () => tell(['policy']))
   stream.addEventListener('draft.changed', () => tell(['policy']))
   stream.addEventListener('proposal.changed', () => tell(['policy']))
@@ -45,7 +46,7 @@ function lookAgain(): void {
   if (document.visibilityState !== 'visible') return
   // A stream that was refused (too many tabs, a restart) does not come back by itself.
   if (stream?.readyState === EventSource.CLOSED) openStream()
-  tell(['approvals', 'policy', 'kills'])
+  tell(['approvals', 'escalations', 'policy', 'kills'])
 }
 
 function tell(changed: readonly Topic[]): void {

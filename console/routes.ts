@@ -3,6 +3,7 @@ import type { Role, Session } from '../protocol/http/session.ts'
 import { ApprovalsPage } from './pages/approvals/ApprovalsPage.tsx'
 import { AuditPage } from './pages/audit/AuditPage.tsx'
 import { DevicesPage } from './pages/devices/DevicesPage.tsx'
+import { EscalationsPage } from './pages/escalations/EscalationsPage.tsx'
 import { NotFoundPage } from './pages/not-found/NotFoundPage.tsx'
 import { PasskeysPage } from './pages/passkeys/PasskeysPage.tsx'
 import { PolicyPage } from './pages/policy/PolicyPage.tsx'
@@ -32,6 +33,7 @@ const everyone: readonly Role[] = ['rep', 'approver', 'admin']
 /** In the order of the navigation. The server holds the rights; this only leaves out what it would refuse. */
 export const routes: readonly Route[] = [
   { area: 'approvals', Page: ApprovalsPage, roles: everyone, takesRest: true },
+  { area: 'escalations', Page: EscalationsPage, roles: everyone, takesRest: false },
   { area: 'register', Page: RegisterPage, roles: everyone, takesRest: false },
   { area: 'policy', Page: PolicyPage, roles: everyone, takesRest: true },
   { area: 'sites', Page: SitesPage, roles: ['admin'], takesRest: true },

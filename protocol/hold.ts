@@ -3,6 +3,7 @@ import type { Decision } from '../policy/decision.ts'
 import type { Explanation } from '../policy/explanation.ts'
 import type { Fulfilment } from '../policy/obligation.ts'
 import type { OverrideChoice } from '../policy/obligation.ts'
+import type { Escalation } from './escalation.ts'
 import type { ApprovalView } from './http/approvals.ts'
 
 /**
@@ -78,6 +79,8 @@ export interface HoldView {
   readonly approval: ApprovalView | null
   /** A request was made here and has not reached the server yet; it is sent as soon as the server answers. */
   readonly approvalUnsent?: boolean
+  /** Handed to a human from here; null or absent when it was not. */
+  readonly escalation?: Escalation | null
   readonly connection: 'online' | 'offline'
   /** An error of the last thing the rep asked for, as a locale key under `error.`; null when it worked. */
   readonly problem: HoldProblem | null

@@ -8,6 +8,7 @@ import { approvalRoutes } from './features/approvals/approval-routes.ts'
 import { auditRoutes } from './features/audit/audit-routes.ts'
 import { deviceRoutes } from './features/devices/device-routes.ts'
 import { fleetTokenRoutes } from './features/devices/fleet-token-routes.ts'
+import { escalationRoutes } from './features/escalations/escalation-routes.ts'
 import { explanationRoutes } from './features/explanations/explanation-routes.ts'
 import { sessionRoutes } from './features/identity/session-routes.ts'
 import { killRoutes } from './features/kills/kill-routes.ts'
@@ -99,7 +100,7 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
       approvalRoutes,
     ],
     ...[explanationRoutes, reservationRoutes, registerRoutes, killRoutes, packRoutes, devicePackRoutes],
-    ...[trustRoutes, changeRoutes, passkeyRoutes],
+    ...[trustRoutes, changeRoutes, passkeyRoutes, escalationRoutes],
   ])
     register(app, parts)
   await options.development?.(app)

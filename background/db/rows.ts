@@ -5,6 +5,7 @@ import type { Floor } from '../../policy/trust/check-documents.ts'
 import type { Explanation } from '../../policy/explanation.ts'
 import type { Fulfilment } from '../../policy/obligation.ts'
 import type { AuditEvent } from '../../protocol/audit/event.ts'
+import type { Escalation } from '../../protocol/escalation.ts'
 import type { HoldProblem, HoldState } from '../../protocol/hold.ts'
 import type { ApprovalRequest, ApprovalView } from '../../protocol/http/approvals.ts'
 import type { Enrolled } from '../../protocol/http/devices.ts'
@@ -123,6 +124,8 @@ export interface HoldRow {
   updatedAt: number
   /** Set in the same transaction as the `action.released` event. */
   release: { until: number; resume: boolean } | null
+  /** The last time this hold was handed to a human, with their answer. Absent in rows of older versions. */
+  escalation?: Escalation | null
 }
 
 export interface RequestRow {

@@ -88,6 +88,7 @@ async function storeHold(worker: Worker, fresh: HoldRow): Promise<HoldRow> {
         request: before.request,
         execution: before.execution,
         reservations: before.reservations,
+        escalation: before.escalation ?? null,
       }
     : fresh
   const row = await reconsider(worker, inherited)

@@ -35,6 +35,7 @@ export async function viewOf(worker: Worker, row: HoldRow): Promise<HoldView> {
     overrideChoices: due?.kind === 'override-reason' ? due.choices : [],
     approval: isShown ? request.view : null,
     approvalUnsent: isShown && request.view === null && request.refusal === null,
+    escalation: row.escalation ?? null,
     connection: isReached ? 'online' : 'offline',
     problem: row.problem,
   }

@@ -5,6 +5,7 @@ import { flush } from '../audit/flush.ts'
 import { refreshRequest, syncRequests } from '../approvals/requests.ts'
 import { applyRetention } from '../db/database.ts'
 import { advance } from '../decisions/advance.ts'
+import { syncEscalations } from '../decisions/escalate.ts'
 import { fetchSiteExplanations } from '../decisions/explanations.ts'
 import { isOpen } from '../decisions/hold-row.ts'
 import { tidyHolds } from '../decisions/tidy-holds.ts'
@@ -29,6 +30,7 @@ export async function keepUp(worker: Worker): Promise<void> {
   await policyChanged(worker)
   if (isNew || epoch !== worker.trusted?.kill?.document.epoch) await reportStatus(worker)
   await syncRequests(worker)
+  await syncEscalations(worker)
   await tidyHolds(worker)
   await applyRetention(worker.db, worker.environment.now())
   await flush(worker)
@@ -92,6 +94,8 @@ export async function followHint(worker: Worker, message: StreamMessage): Promis
       return refreshRequest(worker, message.id)
     case 'kill.changed':
       return heardKill(worker, message.envelope)
+    case 'escalation.changed':
+      return syncEscalations(worker)
     case 'explanation.recorded':
       if ((await fetchSiteExplanations(worker, message.site)) === 'changed') await policyChanged(worker)
       return

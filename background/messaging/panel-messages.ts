@@ -5,6 +5,7 @@ import { syncRequests } from '../approvals/requests.ts'
 import type { HoldRow } from '../db/rows.ts'
 import { advance } from '../decisions/advance.ts'
 import type { Step } from '../decisions/advance.ts'
+import { escalateHold, syncEscalations } from '../decisions/escalate.ts'
 import { clearReview, completeReview, disputeDetection, giveOverride } from '../decisions/fulfil.ts'
 import { isOpen } from '../decisions/hold-row.ts'
 import { cancelHold, closeInspection } from '../decisions/settle-hold.ts'
@@ -57,6 +58,7 @@ const handlers: Handlers = {
     panel.shown.add(hold)
     await showHold(worker, row)
     run('requests', syncRequests(worker))
+    run('escalations', syncEscalations(worker))
   },
   'review.completed': (worker, panel, message) =>
     change({ worker, panel, hold: message.hold }, (row) => completeReview(worker, row, message), {
@@ -80,6 +82,12 @@ const handlers: Handlers = {
     }),
   'approval.withdrawn': (worker, panel, message) =>
     change({ worker, panel, hold: message.hold }, (row) => withdrawApproval(worker, row), { mayRun: false }),
+  async 'hold.escalated'(worker, panel, message) {
+    await worker.turns(`hold:${message.hold}`, async () => {
+      const row = await seenBy(worker, panel, message.hold)
+      if (row) await escalateHold(worker, row, message)
+    })
+  },
   // A press is a gesture like the first one, and stays one when the worker is ended before it was served.
   'hold.resumed': (worker, panel, { hold }) =>
     change({ worker, panel, hold }, async (row) => ({ ...row, gestureAt: worker.environment.now() }), {
@@ -103,6 +111,7 @@ const handlers: Handlers = {
     panel.isList = true
     await showLists(worker)
     run('requests', syncRequests(worker))
+    run('escalations', syncEscalations(worker))
   },
 }
 

@@ -3,6 +3,7 @@ import { ActionView } from '../ui/ActionView.tsx'
 import { Digest } from '../ui/Digest.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { t } from '../ui/words.ts'
+import { Escalation } from './Escalation.tsx'
 import { ExplanationView } from './ExplanationView.tsx'
 import { Outcome } from './Outcome.tsx'
 import { Reasons } from './Reasons.tsx'
@@ -23,6 +24,7 @@ export function HoldBody({ view }: { readonly view: HoldView }) {
     <>
       {view.connection === 'offline' && <Notice kind="warn">{t('offline')}</Notice>}
       <p className="panel-summary">{t(summaryKeyOf(view))}</p>
+      <Escalation view={view} />
       <Reasons view={view} reasons={decision.reasons} />
       {decision.tips.length > 0 && <Reasons view={view} reasons={decision.tips} isTip />}
       {view.explanation.available && <ExplanationView view={view} />}

@@ -1,6 +1,7 @@
 import type { HoldView } from '../../protocol/hold.ts'
 import { Button } from '../ui/Button.tsx'
 import { t } from '../ui/words.ts'
+import { EscalateButton } from './EscalateButton.tsx'
 import { Consent } from './Consent.tsx'
 import { usePanel } from './panel-context.ts'
 
@@ -18,6 +19,7 @@ export function PanelFoot({ view }: { readonly view: HoldView }) {
         <Button variant="quiet" busy={asked === 'cancel'} onClick={cancel}>
           {t('foot.cancel')}
         </Button>
+        <EscalateButton view={view} />
         {state === 'ready' && (
           <Consent>
             <Button variant="primary" busy={asked === 'run'} onClick={run}>
@@ -30,6 +32,7 @@ export function PanelFoot({ view }: { readonly view: HoldView }) {
   }
   return (
     <footer className="panel-foot">
+      {state === 'refused' && <EscalateButton view={view} />}
       <Button onClick={close}>{t('close')}</Button>
     </footer>
   )

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import type { EscalationReason } from '../../protocol/escalation.ts'
 import type { HoldView } from '../../protocol/hold.ts'
 import type { PanelSession } from './panel-session.ts'
 import { emptyDraft } from './request-draft.ts'
@@ -27,6 +28,9 @@ export interface PanelState {
   readonly reasons: Readonly<Record<string, ReasonDraft>>
   readonly disputes: Readonly<Record<string, { readonly text: string; readonly sent: boolean }>>
   readonly draft: RequestDraft
+  /** The reasons to hand this to a human are shown. */
+  readonly escalating: boolean
+  readonly escalationText: string
   /** Whether the form is shown although there is an older request. */
   readonly askingAgain: boolean
 
@@ -51,6 +55,9 @@ export interface PanelState {
   }): void
   askAgain(): void
   withdrawApproval(): void
+  showEscalation(shown: boolean): void
+  draftEscalation(text: string): void
+  escalate(reason: EscalationReason): void
   run(): void
   cancel(): void
   close(): void
@@ -73,11 +80,14 @@ export function createPanelStore(session: PanelSession) {
     disputes: {},
     draft: emptyDraft,
     askingAgain: false,
+    escalating: false,
+    escalationText: '',
 
     showView(view) {
       const before = get().view
       // An edit of the draft: what was read and ticked belongs to another action (F19).
       const edited = before !== null && before.digest !== view.digest
+      const escalated = before?.escalation?.id !== view.escalation?.id
       const answered = before?.approval?.id !== view.approval?.id
       set({
         view,
@@ -85,6 +95,7 @@ export function createPanelStore(session: PanelSession) {
         gone: false,
         ...(edited ? { readings: {} } : {}),
         ...(answered ? { askingAgain: false } : {}),
+        ...(escalated && before !== null ? { escalating: false, escalationText: '' } : {}),
       })
     },
     showLink: (link) => set({ link }),
@@ -139,6 +150,12 @@ export function createPanelStore(session: PanelSession) {
     withdrawApproval() {
       set({ asked: 'withdrawal' })
       send({ type: 'approval.withdrawn', hold })
+    },
+    showEscalation: (shown) => set({ escalating: shown }),
+    draftEscalation: (text) => set({ escalationText: text }),
+    escalate(reason) {
+      set({ asked: `escalation:${reason}` })
+      send({ type: 'hold.escalated', hold, reason, text: get().escalationText.trim() })
     },
     run() {
       set({ asked: 'run' })

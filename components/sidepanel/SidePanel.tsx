@@ -25,7 +25,7 @@ export interface SidePanelProps {
 
 /** What is open with this rep, and one of them in place. */
 export function SidePanel({ store, describe, onFlush, onEnrol }: SidePanelProps) {
-  const { views, status, link, opened, open } = useStore(store)
+  const { views, status, link, opened, open, escalate } = useStore(store)
   const isDescribing = useStore(describe, ({ isOpen }) => isOpen)
   const last = useRef<string | null>(null)
   useEffect(() => {
@@ -58,7 +58,7 @@ export function SidePanel({ store, describe, onFlush, onEnrol }: SidePanelProps)
             {views.length === 0 ? (
               <EmptyState title={t('side.none')} text={t('side.none-text')} />
             ) : (
-              <HoldList views={views} onOpen={open} />
+              <HoldList views={views} onOpen={open} onEscalate={escalate} />
             )}
           </section>
           {status.roles?.includes('admin') && (

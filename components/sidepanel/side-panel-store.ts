@@ -13,6 +13,8 @@ export interface SidePanelState {
   showHolds(views: readonly HoldView[], status: ExtensionStatus): void
   showLink(link: 'live' | 'lost'): void
   open(hold: string): void
+  /** Opens it at the reasons to hand it to a human. */
+  escalate(hold: string): void
   returnToList(): void
 }
 
@@ -32,6 +34,11 @@ export function createSidePanelStore({ openHold, listHolds }: SidePanelSession) 
     showHolds: (views, status) => set({ views, status }),
     showLink: (link) => set({ link }),
     open: (hold) => set({ opened: { hold, store: openHold(hold) } }),
+    escalate(hold) {
+      const store = openHold(hold)
+      store.getState().showEscalation(true)
+      set({ opened: { hold, store } })
+    },
     returnToList() {
       set({ opened: null })
       listHolds()

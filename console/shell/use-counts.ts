@@ -11,6 +11,11 @@ export function useCounts(session: Session): Readonly<Record<string, number>> {
     async () => numberOf(await client.approvals({ limit: 1 }), ({ toDecide }) => toDecide),
     ['approvals'],
   )
+  const escalations = useResource(
+    'count',
+    async () => numberOf(await client.escalations({ limit: 1 }), ({ toAnswer }) => toAnswer),
+    ['escalations'],
+  )
   const register = useResource(
     'count',
     async () => numberOf(await client.register(), ({ unbound }) => unbound),
@@ -25,6 +30,7 @@ export function useCounts(session: Session): Readonly<Record<string, number>> {
   return {
     stop: kills.value ?? 0,
     approvals: decides ? (approvals.value ?? 0) : 0,
+    escalations: decides ? (escalations.value ?? 0) : 0,
     register: isAdmin ? (register.value ?? 0) : 0,
   }
 }

@@ -10,6 +10,7 @@ import { deviceEnrolledSchema } from './device-enrolled.ts'
 import { grantRefusedSchema } from './grant-refused.ts'
 import { holdCancelledSchema } from './hold-cancelled.ts'
 import { holdEditedSchema } from './hold-edited.ts'
+import { holdEscalatedSchema } from './hold-escalated.ts'
 import { killAppliedSchema } from './kill-applied.ts'
 import { outboxRecoveredSchema } from './outbox-recovered.ts'
 import { overrideGivenSchema } from './override-given.ts'
@@ -42,6 +43,7 @@ export const auditDetailSchemas = {
   'grant.refused': grantRefusedSchema,
   'hold.cancelled': holdCancelledSchema,
   'hold.edited': holdEditedSchema,
+  'hold.escalated': holdEscalatedSchema,
   'kill.applied': killAppliedSchema,
   'outbox.recovered': outboxRecoveredSchema,
   'override.given': overrideGivenSchema,

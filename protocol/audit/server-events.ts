@@ -121,6 +121,8 @@ export const serverDetailSchemas = {
     scope: z.nullable(freeText),
     code: codeText,
   }),
+  /** `escalation` and `device`: the event `hold.escalated` it answers. */
+  'escalation.answered': z.object({ escalation: codeText, device: codeText, note: freeText }),
   'explanation.recorded': z.object({ explanation: codeText, vendor: freeText }),
   'explanation.refused': z.object({ explanation: codeText, vendor: freeText, code: codeText }),
   'reservation.granted': z.object({

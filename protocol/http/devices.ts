@@ -38,6 +38,8 @@ export const streamMessageSchema = z.discriminatedUnion('type', [
   /** For the console: somebody saved the draft (0 = took it away), or a proposal waits, was commented or decided. */
   z.object({ type: z.literal('draft.changed'), revision: z.number() }),
   z.object({ type: z.literal('proposal.changed'), id: z.string(), state: z.string() }),
+  /** A rep handed a hold to a human, or a human answered. */
+  z.object({ type: z.literal('escalation.changed'), hold: z.nullable(z.string()) }),
   z.object({ type: z.literal('explanation.recorded'), site: z.string(), id: z.string() }),
 ])
 export type StreamMessage = z.infer<typeof streamMessageSchema>

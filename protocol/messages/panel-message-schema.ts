@@ -1,4 +1,5 @@
 import { z } from '../../policy/zod.ts'
+import { escalationReasons } from '../escalation.ts'
 
 const hold = z.uuid()
 const rule = z.string().check(z.minLength(1), z.maxLength(100))
@@ -32,6 +33,12 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
     ticket: text(300),
   }),
   z.strictObject({ type: z.literal('approval.withdrawn'), hold }),
+  z.strictObject({
+    type: z.literal('hold.escalated'),
+    hold,
+    reason: z.enum(escalationReasons),
+    text: text(2000),
+  }),
   z.strictObject({ type: z.literal('hold.resumed'), hold }),
   z.strictObject({ type: z.literal('hold.cancelled'), hold }),
   z.strictObject({

@@ -1,4 +1,5 @@
 import type { ManagedStatus } from '../managed.ts'
+import type { EscalationReason } from '../escalation.ts'
 import type { HoldView } from '../hold.ts'
 import type { Role } from '../http/session.ts'
 
@@ -38,6 +39,13 @@ export type PanelMessage =
       readonly ticket: string
     }
   | { readonly type: 'approval.withdrawn'; readonly hold: string }
+  /** Hand it to a human: nothing is lifted by it. */
+  | {
+      readonly type: 'hold.escalated'
+      readonly hold: string
+      readonly reason: EscalationReason
+      readonly text: string
+    }
   /** "Run it now". */
   | { readonly type: 'hold.resumed'; readonly hold: string }
   | { readonly type: 'hold.cancelled'; readonly hold: string }

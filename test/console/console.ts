@@ -39,8 +39,8 @@ export interface Console {
   open(person: PracticePerson, path?: string, look?: Look): Promise<Page>
   /** A context in which nobody is signed in. */
   visit(path?: string, look?: Look): Promise<Page>
-  /** Enrols a browser of the rep, which answers as `ask` says. */
-  device(): Promise<(path: string, body: unknown) => Promise<unknown>>
+  /** Enrols a browser of the rep, and speaks for it. */
+  device(): Promise<{ readonly id: string; send(path: string, body: unknown): Promise<unknown> }>
   /** Asks for an approval as an extension does: the rep's, or one enrolled with `as.code`. Answers the id. */
   request(changes?: Partial<Action>, words?: Words, as?: Asker): Promise<string>
   stop(): Promise<void>
@@ -64,7 +64,7 @@ export async function startConsole(
     executablePath: provided.executable,
     args: ['--no-sandbox', '--no-first-run', ...quiet],
   })
-  let device: Promise<string> | null = null
+  let device: Promise<Enrolled> | null = null
   // Signed in once each: the way through the identity provider is a test of its own.
   const sessions = new Map<PracticePerson, Promise<Session>>()
   const session = async (person: PracticePerson) => {
@@ -89,13 +89,13 @@ export async function startConsole(
       return page
     },
     device: async () => {
-      const token = await enrol(server, server.development.enrolmentCode)
-      return (path, body) => post(server.url + path, token, body)
+      const { id, token } = await enrol(server, server.development.enrolmentCode)
+      return { id, send: (path, body) => post(server.url + path, token, body) }
     },
     request: async (changes = {}, words = {}, as) => {
       device ??= enrol(server, server.development.enrolmentCode)
-      const token = as ? enrol(server, as.code) : device
-      return ask(server, await token, {
+      const { token } = await (as ? enrol(server, as.code) : device)
+      return ask(server, token, {
         id: as?.id ?? randomUUID(),
         action: { ...largeDeal, ...changes },
         words,
@@ -146,19 +146,25 @@ async function newPage(browser: Browser, look: Look, session?: Session): Promise
   return page
 }
 
-async function enrol({ url }: ServerProcess, code: string): Promise<string> {
+interface Enrolled {
+  readonly id: string
+  readonly token: string
+}
+
+async function enrol({ url }: ServerProcess, code: string): Promise<Enrolled> {
+  const id = randomUUID()
   const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
     'sign',
     'verify',
   ])
   const answer = await post<{ token: string }>(`${url}/v1/enrolments`, null, {
     code,
-    device: randomUUID(),
+    device: id,
     publicKey: await crypto.subtle.exportKey('jwk', pair.publicKey),
     browser: 'Chrome 150 on Linux',
     extensionVersion: '0.1.0',
   })
-  return answer.token
+  return { id, token: answer.token }
 }
 
 interface Asked {

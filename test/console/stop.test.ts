@@ -33,7 +33,7 @@ describe('the stop page', () => {
   })
 
   test('F55 F56 one administrator stops by holding, a browser says when it obeys, a second person restarts', async () => {
-    const device = await console_.device()
+    const { send } = await console_.device()
     await console_.device()
     const page = await console_.open('admin', '/stop')
     await page.getByLabel('Why', { exact: true }).fill('The quote tool writes to the wrong customers.')
@@ -46,7 +46,7 @@ describe('the stop page', () => {
     expect(await page.locator('dialog[open]').count()).toBe(0)
     await page.getByText('0 of 2').waitFor()
 
-    await device('/v1/devices/status', { ...status, killEpoch: 1 })
+    await send('/v1/devices/status', { ...status, killEpoch: 1 })
     await page.getByText('1 of 2').waitFor()
     expect(await page.locator('tbody tr').first().innerText()).toContain('Not confirmed')
     expect(await page.locator('tbody tr').nth(1).innerText()).toMatch(/Stopped\s+[\d,]+ m?s/)

@@ -7,6 +7,7 @@ import { approvalScopes } from '../../../protocol/http/approvals.ts'
 import { Link } from '../../Link.tsx'
 import { PageHead } from '../../PageHead.tsx'
 import type { PageProps } from '../../routes.ts'
+import { EscalationsWaiting } from '../escalations/EscalationsWaiting.tsx'
 import { ApprovalPane } from './ApprovalPane.tsx'
 import { ApprovalsFound } from './ApprovalsFound.tsx'
 import './approvals.css'
@@ -38,6 +39,7 @@ export function ApprovalsPage({ session, place, rest }: PageProps) {
           </Button>
         }
       />
+      {inbox.decides && <EscalationsWaiting />}
       <div className="inbox-panes">
         <section className="inbox-side" aria-label={t('approvals.list')}>
           {inbox.decides ? (

@@ -7,6 +7,7 @@ import { signedDocuments } from './0007-signed-documents.ts'
 import { changeControl } from './0008-change-control.ts'
 import { passkeys } from './0009-passkeys.ts'
 import { fleetTokens } from './0010-fleet-tokens.ts'
+import { escalations } from './0011-escalations.ts'
 
 /** In order, append-only: a released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0008-change-control': changeControl,
   '0009-passkeys': passkeys,
   '0010-fleet-tokens': fleetTokens,
+  '0011-escalations': escalations,
 }

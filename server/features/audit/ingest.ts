@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import type { Change } from '../../database/change.ts'
 import type { Tables } from '../../database/tables.ts'
+import { announce } from '../../database/store.ts'
 import type { DevicePrincipal } from '../../http/principal.ts'
 import type { Parts } from '../../parts.ts'
+import { messageNotice } from '../stream/notice.ts'
 import { append, columnsOf } from './append-events.ts'
 import { readEvent } from './read-event.ts'
 import type { Readable, Receipt } from './read-event.ts'
@@ -23,8 +25,20 @@ export async function ingest(
 ): Promise<Ingested> {
   const read = items.map((item) => readEvent(item, from.device))
   const contiguousTo = await append(parts.store, from, read)
-  if (contiguousTo === null) return store(parts, from, read)
-  return { receipts: read.map(({ id }) => ({ id, outcome: 'accepted', reason: null })), contiguousTo }
+  const ingested: Ingested =
+    contiguousTo === null
+      ? await store(parts, from, read)
+      : { receipts: read.map(({ id }) => ({ id, outcome: 'accepted', reason: null })), contiguousTo }
+  const escalated = read.find((one) => 'raw' in one && one.type === 'hold.escalated')
+  if (escalated !== undefined && 'raw' in escalated) await announceEscalation(parts, from, escalated.hold)
+  return ingested
+}
+
+/** After the event is stored: who is told asks at once. Lost, it is found by the next poll. */
+async function announceEscalation(parts: Parts, { tenant }: DevicePrincipal, hold: string | null) {
+  await parts.store.transact({ tenant }, (tx) =>
+    announce(tx, messageNotice(tenant, { type: 'escalation.changed', hold })),
+  )
 }
 
 /** Whatever else can arrive: things unreadable, seen before, out of order, contradictory. */

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { effectOf } from '../../../policy/effect.ts'
+import type { Escalation } from '../../../protocol/escalation.ts'
 import { startHarness } from '../browser.ts'
 import { decisionWith, hold, mailAction, states, viewOf } from '../hold-views.ts'
 import { openPanel } from '../open-panel.ts'
@@ -328,3 +329,47 @@ describe('good news', { timeout: 30_000 }, () => {
     }
   })
 })
+
+describe('escalating', { timeout: 30_000 }, () => {
+  test('S230 two presses hand a hold to a human with a reason, and the panel then says who has it', () =>
+    withPanel('approval to be asked', async (panel) => {
+      await panel.page.getByRole('button', { name: 'Escalate' }).click()
+      await panel.page.getByRole('button', { name: 'I am not sure what is right here' }).click()
+      expect((await panel.asked()).at(-1)).toEqual({
+        ...{ type: 'hold.escalated', hold, reason: 'UNSURE', text: '' },
+      })
+      await panel.show({ ...(await states['approval to be asked']()), escalation: handedOver })
+      await panel.page.getByText('to deal-desk, RevOps').waitFor()
+      expect(await panel.page.getByRole('button', { name: 'Escalate' }).count()).toBe(0)
+      const answer = { note: 'Ask for the approval.', by: 'Avery Approver', at: handedOver.at }
+      await panel.show({
+        ...(await states['approval to be asked']()),
+        escalation: { ...handedOver, answer },
+      })
+      await panel.page.getByText('Avery Approver answered').waitFor()
+      await panel.page.getByText('Ask for the approval.').waitFor()
+    }))
+
+  test('another reason needs words, and what was written goes with any reason', () =>
+    withPanel('approval to be asked', async (panel) => {
+      await panel.page.getByRole('button', { name: 'Escalate' }).click()
+      const other = panel.page.getByRole('button', { name: 'Another reason' })
+      expect(await other.isDisabled()).toBe(true)
+      await panel.page.getByLabel('What should they know?').fill('The customer is in the hospital.')
+      await other.click()
+      expect((await panel.asked()).at(-1)).toEqual({
+        ...{ type: 'hold.escalated', hold, reason: 'OTHER', text: 'The customer is in the hospital.' },
+      })
+    }))
+
+  test('a refused action can be escalated too', () =>
+    withPanel('refused', async (panel) => {
+      await panel.page.getByRole('button', { name: 'Escalate' }).waitFor()
+    }))
+})
+
+const handedOver = {
+  ...{ id: 'e1', text: '', to: ['deal-desk', 'RevOps'], answer: null },
+  reason: 'UNSURE' as const,
+  at: new Date().toISOString(),
+} satisfies Escalation

@@ -43,6 +43,16 @@ describe('the side panel', { timeout: 30_000 }, () => {
     expect(await violationsOf(page)).toEqual([])
   })
 
+  test('S230 has an Escalate button beside every hold, which opens it at the reasons', async () => {
+    const view = await states['approval to be asked']()
+    await list([view, { ...(await states['review to be done']()), hold: 'second' }])
+    expect(await page.getByRole('button', { name: 'Escalate' }).count()).toBe(2)
+    await page.getByRole('button', { name: 'Escalate: Save opportunity' }).click()
+    await tell({ type: 'hold.shown', view })
+    await page.getByRole('heading', { name: 'Hand this to a human' }).waitFor()
+    expect(await violationsOf(page)).toEqual([])
+  })
+
   test('opens one in place, and closing it returns to the list and to its entry', async () => {
     const view = await states['approval to be asked']()
     await list([view])
