@@ -33,6 +33,7 @@ import {
   escalationViewSchema,
   type escalationQuerySchema,
 } from '../protocol/http/escalations.ts'
+import { trainingSchema } from '../protocol/http/lessons.ts'
 import {
   policyDocumentSchema,
   policyFindingsSchema,
@@ -120,6 +121,8 @@ export const client = {
     call('POST', `${packPath(id)}/publication`, packDetailSchema, publication),
   switchPack: (id: string, way: 'enable' | 'disable', note: string) =>
     call('POST', `${packPath(id)}/${way}`, packDetailSchema, { note }),
+
+  training: () => call('GET', '/v1/lessons', trainingSchema),
 
   passkeys: () => call('GET', '/v1/passkeys', passkeysSchema),
   passkeyChallenge: (asked: z.infer<typeof challengeRequestSchema>) =>

@@ -10,6 +10,7 @@ import { PolicyPage } from './pages/policy/PolicyPage.tsx'
 import { RegisterPage } from './pages/register/RegisterPage.tsx'
 import { SitesPage } from './pages/sites/SitesPage.tsx'
 import { StopPage } from './pages/stop/StopPage.tsx'
+import { TrainingPage } from './pages/training/TrainingPage.tsx'
 import type { Place } from './router.ts'
 
 export interface PageProps {
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   { area: 'sites', Page: SitesPage, roles: ['admin'], takesRest: true },
   { area: 'audit', Page: AuditPage, roles: everyone, takesRest: false },
   { area: 'devices', Page: DevicesPage, roles: ['admin'], takesRest: false },
+  { area: 'training', Page: TrainingPage, roles: ['admin'], takesRest: false },
   { area: 'passkeys', Page: PasskeysPage, roles: ['approver', 'admin'], takesRest: false },
   { area: 'stop', Page: StopPage, roles: ['approver', 'admin'], takesRest: false },
 ]

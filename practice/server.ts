@@ -3,26 +3,34 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openBook, type Book } from './book.ts'
+import { progressOf, trainingOf, type Progress, type Training } from './progress.ts'
 
 /*
- * The practice CRM: a small honest page set for training and for trying wording safely. It keeps its book in one JSON
- * file, sends nothing anywhere, and knows nothing of Countersign: the extension meets it as it meets any other CRM.
+ * The practice CRM: a small honest page set for training and for trying wording safely. It keeps its book in one JSON file
+ * and sends nothing anywhere: the extension meets it as it meets any other CRM. Its pages show lessons when it is told
+ * whom to ask for their progress, and only what the rep's own browser recorded counts there.
  */
 const pagesFolder = join(import.meta.dirname, 'pages')
 const pages: Readonly<Record<string, { file: string; type: string }>> = {
   '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
   '/app.js': { file: 'app.js', type: 'text/javascript; charset=utf-8' },
   '/views.js': { file: 'views.js', type: 'text/javascript; charset=utf-8' },
+  '/lessons.js': { file: 'lessons.js', type: 'text/javascript; charset=utf-8' },
   '/words.js': { file: 'words.js', type: 'text/javascript; charset=utf-8' },
   '/app.css': { file: 'app.css', type: 'text/css; charset=utf-8' },
 }
 const bodyLimit = 256 * 1024
 
 /** Starts the practice CRM on loopback. `port` 0 takes a free one. */
-export async function startPracticeCrm(options: { readonly port: number; readonly bookFile: string }) {
+export async function startPracticeCrm(options: {
+  readonly port: number
+  readonly bookFile: string
+  readonly training?: Training
+}) {
   const book = await openBook(options.bookFile)
+  const progress = progressOf(options.training)
   const server = createServer((request, response) => {
-    answer(request, response, book).catch((error: unknown) => {
+    answer(request, response, { book, progress }).catch((error: unknown) => {
       const problem = error instanceof BadInput ? error : new BadInput(500, 'PRACTICE_FAILED')
       json(response, problem.status, { error: problem.message })
     })
@@ -51,7 +59,11 @@ class BadInput extends Error {
   }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, book: Book): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { book, progress }: { readonly book: Book; readonly progress: Progress },
+): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://practice.invalid')
   const page = pages[pathname]
   if (request.method === 'GET' && page) {
@@ -64,6 +76,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, book: 
     return
   }
   if (request.method === 'GET' && pathname === '/api/book') return json(response, 200, book.read())
+  if (request.method === 'GET' && pathname === '/api/lessons') return json(response, 200, await progress())
   if (request.method === 'POST' && pathname === '/api/actions') {
     const done = await book.act(await bodyOf(request))
     return json(response, done.ok ? 200 : 422, done)
@@ -98,6 +111,11 @@ if (import.meta.main) {
       book: { type: 'string', default: '.data/practice.json' },
     },
   })
-  const started = await startPracticeCrm({ port: Number(values.port), bookFile: values.book })
+  const training = trainingOf(process.env)
+  const started = await startPracticeCrm({
+    port: Number(values.port),
+    bookFile: values.book,
+    ...(training ? { training } : {}),
+  })
   process.stdout.write(`${JSON.stringify({ ready: true, url: started.url })}\n`)
 }

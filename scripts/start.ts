@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { build } from './build.ts'
 import { openBrowser } from './start/open-browser.ts'
 import { readDevelopment, startPractice, startServer, type Service } from './start/services.ts'
+import { suggestForLessons } from './start/suggestions.ts'
 import { playTour } from './start/tour.ts'
 import { print, say } from './start/words.ts'
 
@@ -54,13 +55,15 @@ async function start(): Promise<number> {
   const server = await keep(
     startServer({ port: await freePort('COUNTERSIGN_PORT', 4600), folder: join(home, 'server') }),
   )
+  const development = await readDevelopment(join(home, 'server'))
   const practice = await keep(
     startPractice({
       port: await freePort('COUNTERSIGN_PRACTICE_PORT', 4610),
       file: join(home, 'practice.json'),
+      training: { server: server.url, key: development.serviceKey, person: people.rep },
     }),
   )
-  const development = await readDevelopment(join(home, 'server'))
+  await suggestForLessons(practice.url, { server: server.url, key: development.serviceKey })
   const urls = { server: server.url, practice: practice.url }
   if (values.tour) return tour({ urls, development, home })
 

@@ -13,6 +13,7 @@ import { explanationRoutes } from './features/explanations/explanation-routes.ts
 import { sessionRoutes } from './features/identity/session-routes.ts'
 import { killRoutes } from './features/kills/kill-routes.ts'
 import { changeRoutes } from './features/changes/change-routes.ts'
+import { lessonRoutes } from './features/lessons/lesson-routes.ts'
 import { passkeyRoutes } from './features/passkeys/passkey-routes.ts'
 import { policyRoutes } from './features/policy/policy-routes.ts'
 import { registerRoutes } from './features/register/register-routes.ts'
@@ -100,7 +101,7 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
       approvalRoutes,
     ],
     ...[explanationRoutes, reservationRoutes, registerRoutes, killRoutes, packRoutes, devicePackRoutes],
-    ...[trustRoutes, changeRoutes, passkeyRoutes, escalationRoutes],
+    ...[trustRoutes, changeRoutes, passkeyRoutes, escalationRoutes, lessonRoutes],
   ])
     register(app, parts)
   await options.development?.(app)

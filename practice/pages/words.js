@@ -41,5 +41,24 @@ export const words = {
   exports: 'Exports',
   nothing: 'Nothing yet.',
   records: (count) => `${count} records`,
+  lessons: 'Three lessons',
+  lessonsDone: (done, all) => `${done} of ${all} done. A step counts when your browser recorded it.`,
+  lessonStart: 'Open the record',
+  lessonStartOf: (title) => `Open the record: ${title}`,
+  lessonDone: (at) => `Done on ${at}`,
+  lesson: {
+    'use-suggestion': {
+      title: 'Use a suggestion',
+      how: 'An assistant suggests an amount of 21,000. Press the badge beside Save to see why, set that amount and save.',
+    },
+    'override-suggestion': {
+      title: 'Override a suggestion',
+      how: 'An assistant suggests an amount of 28,000 here. You know better: save 33,000, and give the reason you are asked for.',
+    },
+    escalate: {
+      title: 'Escalate',
+      how: 'Set the amount to 90,000 and save. It is held; press Escalate beside it and say why a human should look.',
+    },
+  },
   missing: 'There is no such record in the practice book.',
 }

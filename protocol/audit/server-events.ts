@@ -123,6 +123,8 @@ export const serverDetailSchemas = {
   }),
   /** `escalation` and `device`: the event `hold.escalated` it answers. */
   'escalation.answered': z.object({ escalation: codeText, device: codeText, note: freeText }),
+  /** `event`, of `device`: what showed that the lesson was learnt in the practice CRM. */
+  'lesson.completed': z.object({ lesson: codeText, event: codeText, device: codeText }),
   'explanation.recorded': z.object({ explanation: codeText, vendor: freeText }),
   'explanation.refused': z.object({ explanation: codeText, vendor: freeText, code: codeText }),
   'reservation.granted': z.object({

@@ -34,8 +34,15 @@ export async function startServer(options: {
 export async function startPractice(options: {
   readonly port: number
   readonly file: string
+  /** Whose lessons it shows, and whom it asks for their progress. */
+  readonly training: { readonly server: string; readonly key: string; readonly person: string }
 }): Promise<Service> {
-  return startProcess(['practice/server.ts', '--port', String(options.port), '--book', options.file], {})
+  const { server, key, person } = options.training
+  return startProcess(['practice/server.ts', '--port', String(options.port), '--book', options.file], {
+    COUNTERSIGN_URL: server,
+    COUNTERSIGN_SERVICE_KEY: key,
+    PRACTICE_PERSON: person,
+  })
 }
 
 export async function readDevelopment(folder: string): Promise<Development> {

@@ -12,10 +12,14 @@ export interface PracticeProcess {
 }
 
 /** The practice CRM as `npm start` runs it, on a free port with a book of its own. */
-export async function startPractice(bookFile: string): Promise<PracticeProcess> {
+export async function startPractice(
+  bookFile: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<PracticeProcess> {
   const child = spawn(process.execPath, ['practice/server.ts', '--port', '0', '--book', bookFile], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment },
   })
   const [line] = (await Promise.race([
     once(createInterface(child.stdout), 'line'),

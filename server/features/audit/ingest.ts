@@ -2,11 +2,10 @@ import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import type { Change } from '../../database/change.ts'
 import type { Tables } from '../../database/tables.ts'
-import { announce } from '../../database/store.ts'
 import type { DevicePrincipal } from '../../http/principal.ts'
 import type { Parts } from '../../parts.ts'
-import { messageNotice } from '../stream/notice.ts'
 import { append, columnsOf } from './append-events.ts'
+import { followUp } from './follow-up.ts'
 import { readEvent } from './read-event.ts'
 import type { Readable, Receipt } from './read-event.ts'
 import { recordServerEvent } from './record-server-event.ts'
@@ -29,16 +28,12 @@ export async function ingest(
     contiguousTo === null
       ? await store(parts, from, read)
       : { receipts: read.map(({ id }) => ({ id, outcome: 'accepted', reason: null })), contiguousTo }
-  const escalated = read.find((one) => 'raw' in one && one.type === 'hold.escalated')
-  if (escalated !== undefined && 'raw' in escalated) await announceEscalation(parts, from, escalated.hold)
-  return ingested
-}
-
-/** After the event is stored: who is told asks at once. Lost, it is found by the next poll. */
-async function announceEscalation(parts: Parts, { tenant }: DevicePrincipal, hold: string | null) {
-  await parts.store.transact({ tenant }, (tx) =>
-    announce(tx, messageNotice(tenant, { type: 'escalation.changed', hold })),
+  await followUp(
+    parts,
+    from,
+    read.filter((one) => 'raw' in one),
   )
+  return ingested
 }
 
 /** Whatever else can arrive: things unreadable, seen before, out of order, contradictory. */
