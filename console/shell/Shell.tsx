@@ -67,7 +67,11 @@ export function Shell({ session, area, onSignOut, children }: ShellProps) {
 function Count({ area, count }: { readonly area: string; readonly count: number }) {
   if (count === 0) return null
   return (
-    <span className={area === 'approvals' || area === 'escalations' ? 'shell-count' : 'shell-count shell-count-warn'}>
+    <span
+      className={
+        area === 'approvals' || area === 'escalations' ? 'shell-count' : 'shell-count shell-count-warn'
+      }
+    >
       <span aria-hidden="true">{formatNumber(count)}</span>
       <span className="ui-hidden">{t(`nav.${area}.count`, { count })}</span>
     </span>

@@ -38,7 +38,10 @@ function show(completed) {
   shown = state
   const list = document.createElement('ol')
   for (const { id, link } of steps) list.append(step(id, link, done.get(id)))
-  const title = Object.assign(document.createElement('h2'), { textContent: words.lessons, id: 'lessons-title' })
+  const title = Object.assign(document.createElement('h2'), {
+    textContent: words.lessons,
+    id: 'lessons-title',
+  })
   const count = steps.filter(({ id }) => done.has(id)).length
   const progress = document.createElement('p')
   progress.className = 'quiet'
@@ -60,7 +63,9 @@ function step(id, href, doneAt) {
     Object.assign(document.createElement('span'), { textContent: how }),
     doneAt === undefined
       ? link
-      : Object.assign(document.createElement('em'), { textContent: words.lessonDone(time.format(new Date(doneAt))) }),
+      : Object.assign(document.createElement('em'), {
+          textContent: words.lessonDone(time.format(new Date(doneAt))),
+        }),
   )
   return item
 }

@@ -19,7 +19,11 @@ const held = {
   decision: {
     effect: 'hold',
     reasons: [
-      { code: 'ABOVE_AMOUNT', rule: 'amount-above-threshold', params: { field: 'Amount', value: 90_000, limit: 50_000 } },
+      {
+        code: 'ABOVE_AMOUNT',
+        rule: 'amount-above-threshold',
+        params: { field: 'Amount', value: 90_000, limit: 50_000 },
+      },
     ],
     ...{ tips: [], observed: [], obligations: [{ kind: 'approval', rule: 'amount-above-threshold' }] },
   },

@@ -85,7 +85,10 @@ describe(`lessons on ${storeKind}`, () => {
 
   test('what is done elsewhere is no lesson, and a device cannot say that it learnt one', async () => {
     const rep = await aRep()
-    const forged = { type: 'lesson.completed', detail: { lesson: 'escalate', event: randomUUID(), device: rep.device } }
+    const forged = {
+      type: 'lesson.completed',
+      detail: { lesson: 'escalate', event: randomUUID(), device: rep.device },
+    }
     await send(rep, { ...escalated, subject: { ...subject, site: 'tryton' } }, forged)
     expect(await learnt(rep)).toEqual([])
   })

@@ -2,7 +2,11 @@ import { useState } from 'react'
 import { EmptyState } from '../../../components/ui/EmptyState.tsx'
 import { Tabs } from '../../../components/ui/Tabs.tsx'
 import { t } from '../../../components/ui/words.ts'
-import { escalationScopes, type EscalationScope, type EscalationView } from '../../../protocol/http/escalations.ts'
+import {
+  escalationScopes,
+  type EscalationScope,
+  type EscalationView,
+} from '../../../protocol/http/escalations.ts'
 import { client } from '../../client.ts'
 import { Loaded } from '../../Loaded.tsx'
 import { PageHead } from '../../PageHead.tsx'
@@ -59,9 +63,7 @@ export function EscalationsPage({ session, place }: PageProps) {
         <Tabs
           label={t('escalations.show')}
           selected={scope}
-          onSelect={(chosen) =>
-            goTo(pathTo('/escalations', { scope: chosen === standard ? null : chosen }))
-          }
+          onSelect={(chosen) => goTo(pathTo('/escalations', { scope: chosen === standard ? null : chosen }))}
           tabs={escalationScopes.map((each) => ({
             id: each,
             label: t(`escalations.scope.${each}`),

@@ -48,8 +48,8 @@ export type EscalationRow = Awaited<ReturnType<ReturnType<typeof escalationRows>
 /** Addressed to this person, by address or by the name of one of their groups; owners are written like group names. */
 export function isFor({ person }: PersonPrincipal) {
   const names = [...person.groups, person.email].map((name) => name.toLowerCase())
-  return sql<boolean>`exists (select 1 from jsonb_array_elements_text(event.body -> 'detail' -> 'to') as name
-    where lower(name) = any(${names}::text[]))`
+  return sql<boolean>`exists (select 1 from jsonb_array_elements_text(event.body -> 'detail' -> 'to') as addressee (name)
+    where lower(addressee.name) = any(${names}::text[]))`
 }
 
 const escalatedSchema = z.object({ subject: auditEventSchema.shape.subject, detail: holdEscalatedSchema })

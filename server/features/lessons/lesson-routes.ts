@@ -1,6 +1,11 @@
 import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
-import { lessons, progressQuerySchema, progressSchema, trainingSchema } from '../../../protocol/http/lessons.ts'
+import {
+  lessons,
+  progressQuerySchema,
+  progressSchema,
+  trainingSchema,
+} from '../../../protocol/http/lessons.ts'
 import type { Completion, Training } from '../../../protocol/http/lessons.ts'
 import type { Tables } from '../../database/tables.ts'
 import { asService, atConsole, personOf, serviceOf } from '../../http/access.ts'

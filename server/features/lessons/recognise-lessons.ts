@@ -30,7 +30,9 @@ export async function recogniseLessons(
   if (told.length === 0) return
   const { tenant, person } = from
   await parts.store.transact({ tenant }, async (tx, now) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`${tenant} lessons ${person.id}`}, 0))`.execute(tx)
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${tenant} lessons ${person.id}`}, 0))`.execute(
+      tx,
+    )
     const known = new Set(await lessonsOf(tx, tenant, person.id))
     for (const { raw } of told) {
       const event = auditEventSchema.safeParse(JSON.parse(raw))
