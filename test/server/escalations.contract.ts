@@ -90,7 +90,7 @@ describe(`escalations on ${storeKind}`, () => {
       dealDesk.ask<EscalationView>('POST', `/v1/escalations/${id}/answer`, { note: 'Ask for approval.' }),
       admin.ask<EscalationView>('POST', `/v1/escalations/${id}/answer`, { note: 'Leave it.' }),
     ])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 409])
     const mine = await one(rep, hold, 'mine')
     expect(['Ask for approval.', 'Leave it.']).toContain(mine.answer?.note)
     expect((await list(dealDesk, 'to-answer')).items.map((item) => item.subject.hold)).not.toContain(hold)
