@@ -3,23 +3,25 @@ import { isUnread } from '../fact.ts'
 import type { Finding, Reading } from '../finding.ts'
 import { unreadable } from './over-limits.ts'
 
+type Demand = Pick<Finding, 'obligation'>
+
 /**
  * Looks for the terms of some lists in the content. Unreadable content or a list that is not there counts as a match:
- * nobody can say that the words are absent, so a person reads it.
+ * nobody can say that the words are absent, so a person reads it, or whoever the rule wants for that.
  */
 export function termHits(
   { action, matches, note }: Reading,
   lists: readonly string[],
   code: ReasonCode,
-  demand: Pick<Finding, 'obligation'>,
+  demand: Demand,
+  unread: Demand = { obligation: { kind: 'review', floorSeconds: 0 } },
 ): Finding | null {
   const hits: Match[] = []
-  const review = { obligation: { kind: 'review', floorSeconds: 0 } } as const
   const fact = 'content.terms'
   const isUnknown = isUnread(action, fact)
   for (const list of lists) {
     const found = matches(list)
-    if (!found || isUnknown) return unreadable(fact, review)
+    if (!found || isUnknown) return unreadable(fact, unread)
     hits.push(...found)
   }
   note(fact, hits.length)

@@ -52,9 +52,10 @@ function factsIn(condition: Condition): readonly string[] {
   return 'fact' in condition ? [condition.fact] : childrenOf(condition).flatMap(factsIn)
 }
 
-/** Every kind that knows `useWithinMinutes` asks for an approval; the others have none to widen. */
-function asksApproval({ guardrail }: Rule): boolean {
-  return !['banned-terms', 'override-reason', 'required-review', 'restricted-terms'].includes(guardrail.kind)
+/** Every kind that knows `useWithinMinutes` asks for an approval, restricted terms if they say so; the others have none to widen. */
+function asksApproval({ guardrail: { kind, settings } }: Rule): boolean {
+  if (kind === 'restricted-terms') return settings['approval'] === true
+  return !['banned-terms', 'override-reason', 'required-review'].includes(kind)
 }
 
 function approversOf({ guardrail }: Rule, ofWorkflow: readonly string[]): readonly string[] {

@@ -55,7 +55,7 @@ const judges: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
     codes: elsewhere,
   },
   'required-review': { floorSeconds: notLower },
-  'restricted-terms': { lists: elsewhere, floorSeconds: notLower },
+  'restricted-terms': { lists: elsewhere, floorSeconds: notLower, approval: staysOn, ...approval },
   'time-window': {
     ...{ zone: same, from: laterFrom, to: earlierTo, weekdays: fewerDays, beyond: staysRefusal, ...approval },
   },

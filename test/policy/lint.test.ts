@@ -124,7 +124,7 @@ describe('register', () => {
     expect(ofWorkflow({ tier: null, approvers: [] })).toEqual(['warning UNTIERED'])
   })
 
-  test('S071 tier 4 in an always-approval category counts as 3', () => {
+  test('R1 tier 4 in an always-approval category counts as 3', () => {
     const findings = lint({ workflows: [buildWorkflow({ tier: 4, category: 'legal' })] })
     expect(codes(findings)).toEqual(['warning TIER_ABOVE_CEILING'])
     expect(findings[0]?.params).toEqual({ tier: 4, ceiling: 3 })

@@ -68,7 +68,10 @@ const guardrail = fc.oneof(
     })
     .map((settings) => ({ kind: 'banned-terms', settings })),
   fc
-    .record({ lists: fc.constantFrom(['claims'], ['words']), floorSeconds: maybe })
+    .record({
+      ...{ lists: fc.constantFrom(['claims'], ['words']), floorSeconds: maybe, ...signed },
+      approval: fc.constantFrom(undefined, true),
+    })
     .map((settings) => ({ kind: 'restricted-terms', settings })),
   fc.record(signed).map((settings) => ({ kind: 'approval', settings })),
 )

@@ -234,6 +234,8 @@ describe('looserSettings', () => {
     ['close-date-threshold', 'acrossQuarters', undefined, true, false],
     ['required-review', 'floorSeconds', 5, 4, true],
     ['restricted-terms', 'floorSeconds', undefined, 3, false],
+    ['restricted-terms', 'approval', true, undefined, true],
+    ['restricted-terms', 'approval', undefined, true, false],
     ['override-reason', 'when', 'always', 'deviates', true],
     ['override-reason', 'when', 'deviates', 'always', false],
     ['approval', 'useWithinMinutes', undefined, 60, false],

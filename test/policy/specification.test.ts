@@ -6,7 +6,7 @@ import { guardrails } from '../../policy/guardrails/registry.ts'
 import { prepare, prepareBundle } from '../../policy/prepare.ts'
 import type { Slice } from '../../policy/slice.ts'
 import { buildPack } from './build.ts'
-import { runCases, specificationCases } from '../specification/run.ts'
+import { runCases, sorted, specificationCases, told } from '../specification/run.ts'
 import type { SpecificationCase } from '../specification/run.ts'
 
 const cases = specificationCases()
@@ -14,7 +14,7 @@ const cases = specificationCases()
 /** What the page has: a slice that went over the port as JSON. */
 function decideOnSlice({ bundle, action, facts, now }: SpecificationCase): Decision {
   const state = { bundleDigest: '', lease: facts.lease, killed: [], reserved: {}, suggestions: [] }
-  const slice = compileSlice(bundle, buildPack('tryton'), state)
+  const slice = compileSlice(bundle, buildPack(action.site), state)
   return evaluate(prepare(JSON.parse(JSON.stringify(slice)) as Slice), action, facts, now)
 }
 
@@ -32,7 +32,9 @@ describe('specification', () => {
 
   test.each(cases)('$file: $name', (one) => {
     const whole = evaluate(prepareBundle(one.bundle), one.action, one.facts, one.now)
-    expect(decideOnSlice(one)).toEqual(whole)
+    const onSlice = decideOnSlice(one)
+    expect(onSlice).toEqual(whole)
+    expect(told(onSlice, one.expected)).toEqual(sorted(one.expected))
   })
 
   test('the full bundle decides every case as expected', async () => {

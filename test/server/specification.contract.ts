@@ -39,12 +39,25 @@ describe(`the server on ${storeKind}`, () => {
     expect(own.length, `${cases.length} cases in all`).toBeGreaterThanOrEqual(200)
   })
 
-  /** Published, stored and read again, with the suggestion pushed as a vendor would. */
-  async function decideAtServer({ bundle, action, facts, now }: SpecificationCase): Promise<Decision> {
+  const tenants = new Map<string, string>()
+
+  /** A tenant with the policy and the stops of a case, which those that differ in neither share. */
+  async function tenantFor({ bundle, facts }: SpecificationCase): Promise<string> {
+    const killed = [...bundle.killed, ...facts.killed]
+    const key = JSON.stringify([bundle, killed])
+    const known = facts.suggestion ? undefined : tenants.get(key)
+    if (known !== undefined) return known
     const tenant = await harness.tenant(null)
     await harness.publish(tenant, policyOf(bundle))
-    const killed = [...bundle.killed, ...facts.killed]
     if (killed.length > 0) await harness.kill(tenant, killed)
+    if (!facts.suggestion) tenants.set(key, tenant)
+    return tenant
+  }
+
+  /** Published, stored and read again, with the suggestion pushed as a vendor would. */
+  async function decideAtServer(one: SpecificationCase): Promise<Decision> {
+    const { action, facts, now } = one
+    const tenant = await tenantFor(one)
     return harness.store.transact({ tenant }, async (tx) => {
       if (facts.suggestion) await push(tx, tenant, action, facts.suggestion)
       const evaluated = await reEvaluate(tx, tenant, action, new Date(now))

@@ -7,10 +7,15 @@ import { effectOf } from '../../policy/effect.ts'
 import type { Facts } from '../../policy/facts.ts'
 import type { Rule } from '../../policy/rule.ts'
 import type { Workflow } from '../../policy/workflow.ts'
+import starter from '../../policy/starter/starter-policy.json' with { type: 'json' }
 import { buildAction, buildBundle, buildFacts, buildRule, buildWorkflow, noon } from '../policy/build.ts'
 
 /** What a case may state; the rest comes from the file's `given` and from the builders. `$this` is the action's own effect. */
 interface Patch {
+  /** The policy is the one the server starts with. What no control is tied to yet gets one, as an administrator does who has it. */
+  readonly starter?: true
+  /** The workflow of the starter policy whose described control is used. */
+  readonly bind?: string
   readonly bundle?: Partial<Omit<Bundle, 'workflows'>> & { readonly workflows?: readonly Partial<Workflow>[] }
   readonly workflow?: Partial<Workflow>
   readonly rule?: Rule['guardrail']
@@ -29,6 +34,7 @@ interface Expected {
   readonly observed?: readonly string[]
   readonly matches?: readonly string[]
   readonly spends?: Decision['spends']
+  readonly approvers?: readonly string[]
 }
 export interface SpecificationCase {
   readonly file: string
@@ -63,11 +69,11 @@ function complete(
   given: Patch,
   patch: Patch,
 ): Pick<SpecificationCase, 'bundle' | 'action' | 'facts' | 'now'> {
-  const { rule, workflow, bundle, action, facts, now } = { ...given, ...patch }
+  const { rule, workflow, bundle, action, facts, now, bind } = { ...given, ...patch }
   const settings = Object.entries({ ...rule?.settings, ...patch.settings }).filter(
     ([, value]) => value !== null,
   )
-  const done = buildAction(action)
+  const done = buildAction({ ...(bind && { surface: bind, operation: `${bind}.run` }), ...action })
   const withEffect = (facts?.fulfilled ?? []).map((one) =>
     one.effect === '$this' ? { ...one, effect: effectOf(done) } : one,
   )
@@ -75,15 +81,24 @@ function complete(
     action: done,
     facts: buildFacts({ ...facts, fulfilled: withEffect }),
     now: now ? Date.parse(now) : noon,
-    bundle: buildBundle({
-      ...bundle,
-      workflows: bundle?.workflows?.map(buildWorkflow) ?? [buildWorkflow(workflow)],
-      rules: rule
-        ? [buildRule(rule.kind, Object.fromEntries(settings), { id: 'rule', ...patch.rulePatch })]
-        : [],
-    }),
+    bundle: given.starter
+      ? started
+      : buildBundle({
+          ...bundle,
+          workflows: bundle?.workflows?.map(buildWorkflow) ?? [buildWorkflow(workflow)],
+          rules: rule
+            ? [buildRule(rule.kind, Object.fromEntries(settings), { id: 'rule', ...patch.rulePatch })]
+            : [],
+        }),
   }
 }
+
+const started = buildBundle({
+  ...(starter as unknown as Bundle),
+  workflows: (starter as unknown as Bundle).workflows.map((workflow) =>
+    workflow.surfaces.length > 0 ? workflow : { ...workflow, surfaces: [`tryton/${workflow.id}`] },
+  ),
+})
 
 /** What can be compared of a decision: only what the case states. */
 export function told(decision: Decision, expected: Expected): Expected {
@@ -99,6 +114,9 @@ export function told(decision: Decision, expected: Expected): Expected {
       matches: decision.reasons.flatMap((reason) => reason.matches.map((match) => match.text)).sort(),
     }),
     ...(expected.spends && { spends: decision.spends }),
+    ...(expected.approvers && {
+      approvers: decision.obligations.flatMap((one) => (one.kind === 'approval' ? one.approvers : [])).sort(),
+    }),
   }
 }
 
