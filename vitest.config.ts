@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 const browsers = {
   environment: 'node' as const,
   pool: 'forks' as const,
-  // One browser and one Tryton at a time: two cores are shared by all of them.
+  // One browser and one Tryton at a time, unless a suite says otherwise: two cores are shared by all of them.
   fileParallelism: false,
   // A limit against hanging, not a measure: the longest walk takes 45 s on a quiet machine.
   testTimeout: 240_000,
@@ -11,6 +11,8 @@ const browsers = {
   // What is waited for happens in other processes.
   expect: { poll: { timeout: 20_000, interval: 100 } },
 }
+
+const sideBySide = { fileParallelism: true, maxWorkers: 2 }
 
 /** What is shown, in a real browser without the extension around it. */
 const pages = ['test/{components,console,content-scripts,hostile,practice}/**/*.test.{ts,tsx}']
@@ -40,17 +42,9 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      { test: { ...browsers, name: 'pages', include: pages } },
-      // Journeys mostly wait: two stages side by side, kept apart by their ports and folders.
-      {
-        test: {
-          ...browsers,
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          fileParallelism: true,
-          maxWorkers: 2,
-        },
-      },
+      // Pages and journeys mostly wait: two side by side, kept apart by their ports and folders.
+      { test: { ...browsers, ...sideBySide, name: 'pages', include: pages } },
+      { test: { ...browsers, ...sideBySide, name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
       { test: { ...browsers, name: 'firefox', include: ['test/firefox/**/*.test.ts'] } },
       { test: { ...browsers, name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 1_200_000 } },
     ],
