@@ -28,6 +28,7 @@ export default defineConfig({
           exclude: ['test/{e2e,stores,firefox,long}/**', ...pages],
           environment: 'node',
           setupFiles: ['fake-indexeddb/auto'],
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 180_000,
         },

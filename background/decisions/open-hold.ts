@@ -78,9 +78,26 @@ async function newRow(
   }
 }
 
+/**
+ * The open hold that this gesture continues: of the same action, wherever it was; or of the same record and control on
+ * the same page, whose draft was changed between the two gestures. What was met for that one stays bound to its effect.
+ */
+async function holdBefore({ db }: Worker, { digest, action, place }: HoldRow): Promise<HoldRow | undefined> {
+  const same = (await db.holds.where('digest').equals(digest).toArray()).find(isOpen)
+  if (same || action.trigger === 'request') return same
+  const open = await db.holds.where('state').anyOf('waiting', 'ready').reverse().sortBy('heldAt')
+  return open.find(
+    (row) =>
+      samePlace(row.place, place) &&
+      row.action.trigger !== 'request' &&
+      row.action.surface === action.surface &&
+      JSON.stringify(row.action.record) === JSON.stringify(action.record),
+  )
+}
+
 async function storeHold(worker: Worker, fresh: HoldRow): Promise<HoldRow> {
   const { db } = worker
-  const before = (await db.holds.where('digest').equals(fresh.digest).toArray()).find(isOpen)
+  const before = await holdBefore(worker, fresh)
   const inherited: HoldRow = before
     ? {
         ...fresh,

@@ -74,6 +74,28 @@ describe('a held action', () => {
     await until(() => panel.latest()?.state === 'ready', 'ready again')
   })
 
+  test('J4 a draft changed and started again at once takes over the request, which shows as asked for the old one', async () => {
+    const { world, page } = await enrolledWorld()
+    const first = page.hold(bigSave(20_000))
+    const panel = await panelFor(world, page, first)
+    panel.say(askedFor(first))
+    const request = await until(() => [...world.server.requests.keys()][0])
+    world.server.decide(request, 'approved', world.clock.now)
+    await world.advance(10_000)
+    await until(() => panel.latest()?.state === 'ready', 'ready')
+
+    const second = page.hold(bigSave(20_001))
+    const after = await panelFor(world, page, second)
+    await until(() => after.latest()?.state === 'waiting', 'held again')
+    expect(after.latest()?.approval?.id).toBe(request)
+    expect(after.latest()?.approval?.digest).not.toBe(after.latest()?.digest)
+    expect(page.told('hold.closed', first)).toHaveLength(1)
+    expect(page.ran).toEqual([])
+
+    const third = page.hold(bigSave(20_000))
+    await until(() => page.told('hold.released', third).length === 1, 'the approved amount itself')
+  })
+
   test.each(['denied', 'expired'] as const)('J3 never runs when the request is %s', async (state) => {
     const { world, page } = await enrolledWorld()
     const hold = page.hold(bigSave())

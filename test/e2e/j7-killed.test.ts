@@ -100,10 +100,12 @@ async function walk(moment: Moment, amount: number, rationale: string): Promise<
   await openRequest(approver, stage.server.url, await shownDigest(panel.locator('body')))
   await decide(approver, 'Approve')
   await at('right after the decision')
-  await panel.getByRole('button', { name: 'Run it now' }).waitFor()
-  await at('before the run')
   const isSaved = async () => Number((await stage.tryton.readOpportunity(id)).amount) === amount
-  await pressUntil(panel, 'Run it now', isSaved, () => at('right after the run'))
+  const isReady = () => panel.getByRole('button', { name: 'Run it now' }).isVisible()
+  // All within 5 s of the gesture, it goes on by itself (house, where a decision is made, 6).
+  await expect.poll(async () => (await isSaved()) || (await isReady().catch(() => false))).toBe(true)
+  await at('before the run')
+  if (!(await isSaved())) await pressUntil(panel, 'Run it now', isSaved, () => at('right after the run'))
   await at('after the save reached Tryton')
 }
 
