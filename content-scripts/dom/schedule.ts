@@ -1,5 +1,5 @@
 /** Of a page that never rests, passes take this share of the time; a page that rests has saved up for a few in a row. */
-const share = 0.01
+const share = 0.005
 const saved = 12
 /** Frames to wait when that is used up. Frames, not time: on a slow machine the page's own share shrinks as well. */
 const pause = 12

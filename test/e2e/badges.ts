@@ -10,6 +10,8 @@ export async function shownBadges(page: Page): Promise<readonly ClosedElement[]>
       box !== null &&
       box.width > 0 &&
       box.height > 0 &&
+      // A page may have buttons in closed roots of its own.
+      /^t\d( stop)?$/.test(attributes['class'] ?? '') &&
       !/visibility:\s*hidden/.test(attributes['style'] ?? ''),
   )
 }
