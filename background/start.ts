@@ -38,12 +38,13 @@ export function startBackground(environment: Environment = browserEnvironment(uu
     turns: createTurns(),
     trusted: null,
     active: null,
+    catchingUp: null,
     contactChanged: (isReached) => run('contact', isReached ? catchUp(worker) : policyChanged(worker)),
     holdTouched: (hold) => run('hold', advanceHold(worker, hold)),
   }
   const stream = createStream(worker, (message) => run('hint', followHint(worker, message)))
   const ready = start(worker)
-  const onEnrolled = () => enrolled(worker, stream.revive)
+  const onEnrolled = () => enrolled(worker, stream.restart)
   const managed = (isSettled: boolean) =>
     run(
       'managed',
@@ -116,7 +117,7 @@ async function start(worker: Worker): Promise<void> {
   await environment.browser.alarms.create(alarm, { periodInMinutes: 0.5 })
 }
 
-async function enrolled(worker: Worker, revive: () => void): Promise<void> {
+async function enrolled(worker: Worker, connect: () => void): Promise<void> {
   await catchUp(worker)
-  revive()
+  connect()
 }

@@ -30,6 +30,8 @@ export interface Worker {
   trusted: Trusted | null
   /** Cache; null until the database was read or while no bundle was ever activated. */
   active: ActivePolicy | null
+  /** What was missed is being fetched. */
+  catchingUp: Promise<void> | null
   /** Set by the composition root; called when the server began or stopped answering. */
   contactChanged: (isReached: boolean) => void
   /** Set by the composition root; called when something that a hold waits for has changed. Nothing waits for it. */

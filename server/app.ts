@@ -4,6 +4,7 @@ import fastify, { LogController } from 'fastify'
 import type { FastifyServerOptions } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { proofNonceHeader } from '../protocol/http/proof.ts'
 import { approvalRoutes } from './features/approvals/approval-routes.ts'
 import { auditRoutes } from './features/audit/audit-routes.ts'
 import { deviceRoutes } from './features/devices/device-routes.ts'
@@ -78,12 +79,13 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
     origin: isExtension,
     credentials: false,
     maxAge: 600,
-    exposedHeaders: ['etag', 'retry-after'],
+    exposedHeaders: ['etag', 'retry-after', proofNonceHeader],
   })
   app.decorateRequest('principal', null)
+  app.decorateRequest('isStreaming', false)
   app.addHook('onRequest', addSecurityHeaders)
   if (options.development !== undefined) app.addHook('onRequest', loopbackOnly)
-  app.addHook('onRequest', accessHook(parts.store, parts.origin))
+  app.addHook('onRequest', accessHook(parts))
 
   const startPage = await staticConsole(app, options.consoleFolder)
   if (options.extensionFolder !== undefined) extensionFiles(app, options.extensionFolder)

@@ -13,6 +13,7 @@ import { expireRequests } from './features/approvals/expire-requests.ts'
 import { receiptSigner } from './features/approvals/sign-receipt.ts'
 import { developmentClient, developmentProvider } from './features/identity/development-provider.ts'
 import { developmentRoutes } from './features/identity/development-routes.ts'
+import { proofBook } from './features/identity/proof-of-possession.ts'
 import { relyingParty } from './features/identity/relying-party.ts'
 import type { RelyingParty } from './features/identity/relying-party.ts'
 import { seedDevelopment } from './features/identity/seed-development.ts'
@@ -23,6 +24,7 @@ import { signerProcess } from './features/signing/signer-process.ts'
 import { SignerError } from './features/signing/signer.ts'
 import { streamHub } from './features/stream/stream-hub.ts'
 import type { Parts } from './parts.ts'
+import { remember } from './remember.ts'
 import { repeat } from './repeat.ts'
 import { say } from './words.ts'
 import type { Params, WordKey } from './words.ts'
@@ -41,7 +43,8 @@ const store = await openStore(environment)
 
 let url = environment.COUNTERSIGN_PUBLIC_URL ?? ''
 const origin = () => url
-const hub = streamHub(recallKill(store))
+const remembered = remember()
+const hub = streamHub({ recall: recallKill(store), remembered })
 const checked = checkPacks()
 for (const pack of checked.bad) process.stderr.write(`${say('start.pack-disabled', pack)}\n`)
 let party: RelyingParty | null = null
@@ -58,6 +61,8 @@ const parts: Parts = {
   environment:
     environment.COUNTERSIGN_ENVIRONMENT ?? (mode.kind === 'development' ? 'practice' : 'production'),
   hub,
+  remembered,
+  proofs: proofBook(origin),
   passkeys: environment.COUNTERSIGN_PASSKEYS ?? (mode.kind === 'development' ? 'registered' : 'required'),
   packs: checked.good,
 }

@@ -1,9 +1,11 @@
 import type { SitePack } from '../protocol/site-pack.ts'
 import type { Store } from './database/store.ts'
 import type { ReceiptSigner } from './features/approvals/sign-receipt.ts'
+import type { ProofBook } from './features/identity/proof-of-possession.ts'
 import type { RelyingParty } from './features/identity/relying-party.ts'
 import type { Signer } from './features/signing/signer.ts'
 import type { StreamHub } from './features/stream/stream-hub.ts'
+import type { Remembered } from './remember.ts'
 
 /** Everything a feature may use, put together once in `main.ts` (or by a test). */
 export interface Parts {
@@ -19,6 +21,8 @@ export interface Parts {
   /** Part of everything signed: what is meant for practice is refused in production, and the other way round. */
   readonly environment: string
   readonly hub: StreamHub
+  readonly remembered: Remembered
+  readonly proofs: ProofBook
   /** Whether consenting takes a passkey of everybody, or of those who have registered one. */
   readonly passkeys: 'required' | 'registered'
   readonly packs: readonly SitePack[]

@@ -21,6 +21,8 @@ export interface Values {
   /** `root`: version of the root each was taken under. */
   timestamp: { envelope: Envelope; root: number }
   kill: { envelope: Envelope; root: number }
+  /** Since when the stop of this epoch is obeyed here, and whether the server has heard so. */
+  killApplied: { epoch: number; at: number; isReported: boolean }
   /** Highest numbers ever seen verified: they survive expiry, sign-out and updates. */
   floor: RootedFloor
   killFloor: RootedFloor

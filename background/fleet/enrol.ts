@@ -9,7 +9,7 @@ import { managedConfiguration } from '../managed/take-managed.ts'
 import { pinOf, readCode } from '../policy/pins.ts'
 import { takeRoots } from '../policy/take-roots.ts'
 import type { Worker } from '../worker.ts'
-import { ensureDevice } from './device.ts'
+import { ensureDevice, publicPart } from './device.ts'
 import { send } from './server-call.ts'
 
 export interface EnrolmentAsk {
@@ -49,7 +49,7 @@ export async function enrol(worker: Worker, ask: EnrolmentAsk): Promise<Enrolmen
       body: {
         code,
         device: device.id,
-        publicKey: device.publicKey,
+        publicKey: publicPart(device.publicKey),
         browser: browserName,
         extensionVersion: version,
         ...(ask.person !== undefined && { person: ask.person }),
@@ -93,6 +93,7 @@ const ofOneServer = [
   'active',
   'kill',
   'killFloor',
+  'killApplied',
   'timestamp',
   'timestampFloor',
   'mark',

@@ -2,6 +2,8 @@
 export interface Sent {
   readonly event: string
   readonly data: string | null
+  /** Over how many ms the server wants coming back to be spread, where it said so. */
+  readonly retry?: number
 }
 
 const longestLine = 100_000
@@ -13,6 +15,7 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
   let rest = ''
   let event = 'message'
   let data: string[] = []
+  let retry: { retry?: number } = {}
   for (;;) {
     const { done, value } = await reader.read()
     if (done) return
@@ -22,14 +25,16 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
     if (rest.length > longestLine || data.length > 1000) throw new RangeError('event stream line too long')
     for (const line of lines) {
       if (line === '') {
-        if (data.length > 0) yield { event, data: data.join('\n') }
+        if (data.length > 0) yield { event, data: data.join('\n'), ...retry }
         event = 'message'
         data = []
+        retry = {}
       } else if (line.startsWith(':')) yield { event: 'comment', data: null }
       else {
         const [name, text] = fieldOf(line)
         if (name === 'event') event = text
         else if (name === 'data') data.push(text)
+        else if (name === 'retry' && /^\d{1,9}$/.test(text)) retry = { retry: Number(text) }
       }
     }
   }

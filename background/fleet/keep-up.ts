@@ -19,16 +19,16 @@ import { recordTampering } from '../policy/tampering.ts'
 import { run } from '../run.ts'
 import { syncContentScripts } from '../sites/content-scripts.ts'
 import type { Worker } from '../worker.ts'
-import { reportStatus } from './status.ts'
+import { noteApplied, reportStatus } from './status.ts'
+import { askAfter } from './retry-after.ts'
 
 /** Everything that must be true after a sleep, a reconnect or an alarm. Each part stands alone and may be cut off. */
 export async function keepUp(worker: Worker): Promise<void> {
   await drainInbox(worker)
-  const epoch = worker.trusted?.kill?.document.epoch
   const isNew = await pullBundle(worker)
   await recordTampering(worker)
   await policyChanged(worker)
-  if (isNew || epoch !== worker.trusted?.kill?.document.epoch) await reportStatus(worker)
+  if ((await noteApplied(worker)) || isNew) await reportStatus(worker)
   await syncRequests(worker)
   await syncEscalations(worker)
   await tidyHolds(worker)
@@ -37,8 +37,16 @@ export async function keepUp(worker: Worker): Promise<void> {
   await showLists(worker)
 }
 
-/** The server is there again, or a stream began: what was missed is fetched. */
+/** The server is there again: what was missed is fetched. */
 export async function catchUp(worker: Worker): Promise<void> {
+  const mine = fetchMissed(worker).finally(() => {
+    if (worker.catchingUp === mine) worker.catchingUp = null
+  })
+  worker.catchingUp = mine
+  return mine
+}
+
+async function fetchMissed(worker: Worker): Promise<void> {
   await keepUp(worker)
   await flush(worker, true)
   for (const { id } of packsInForce(worker).good) await fetchSiteExplanations(worker, id)
@@ -67,33 +75,41 @@ export async function hostsChanged(worker: Worker): Promise<void> {
 }
 
 /** In force before anything else is asked; whatever it leaves unclear, a pull settles. */
-async function heardKill(worker: Worker, envelope: Envelope): Promise<void> {
+async function heardKill(worker: Worker, envelope: Envelope, withinMs: number | undefined): Promise<void> {
   const taken = await takeKill(worker, envelope)
   if (taken.ok && !taken.isNew) return
   await policyChanged(worker)
   if (!taken.ok) return keepUp(worker)
-  await reportStatus(worker)
+  await noteApplied(worker)
+  // It is obeyed; that a whole fleet says so need not be in one moment.
+  soon(worker, withinMs ?? 0, 'report', () => reportStatus(worker))
+}
+
+function soon(worker: Worker, withinMs: number, what: string, task: () => Promise<void>): void {
+  const { later, random } = worker.environment
+  later(askAfter(withinMs, random), () => run(what, task()))
 }
 
 /** A message of the stream is a hint: what it names is fetched and checked like anything else. */
 export async function followHint(worker: Worker, message: StreamMessage): Promise<void> {
   switch (message.type) {
     case 'hello':
-      return catchUp(worker)
+      // The stream is often how a server is found again: then what was missed is being fetched already.
+      await (worker.catchingUp ?? catchUp(worker))
+      // What was announced while it was being opened.
+      return (worker.active?.bundle.version ?? 0) < message.revision ? keepUp(worker) : undefined
     case 'beat':
+    case 'ended':
     case 'draft.changed':
     case 'proposal.changed':
       return
     case 'bundle.announced':
       // A fleet hears of a bundle in one moment and must not ask in one moment.
-      worker.environment.later(Math.floor(worker.environment.random() * 1000), () =>
-        run('keep up', keepUp(worker)),
-      )
-      return
+      return soon(worker, message.withinMs ?? 1000, 'keep up', () => keepUp(worker))
     case 'approval.changed':
       return refreshRequest(worker, message.id)
     case 'kill.changed':
-      return heardKill(worker, message.envelope)
+      return heardKill(worker, message.envelope, message.withinMs)
     case 'escalation.changed':
       return syncEscalations(worker)
     case 'explanation.recorded':

@@ -1,7 +1,8 @@
+import { mostAgoMs } from '../../protocol/http/devices.ts'
 import type { DeviceStatus } from '../../protocol/http/devices.ts'
 import type { ExtensionStatus } from '../../protocol/messages/panel-port.ts'
 import { z } from '../../policy/zod.ts'
-import { readValue } from '../db/values.ts'
+import { readValue, writeValue } from '../db/values.ts'
 import { managedStatus } from '../managed/managed-status.ts'
 import { leaseNow } from '../policy/lease.ts'
 import { trustedState } from '../policy/trusted.ts'
@@ -42,10 +43,23 @@ export async function statusOf(worker: Worker): Promise<ExtensionStatus> {
   }
 }
 
+/** After what is stopped is in force and every page was told. True while the server has not heard of it. */
+export async function noteApplied(worker: Worker): Promise<boolean> {
+  const { db, environment } = worker
+  const epoch = worker.trusted?.kill?.document.epoch
+  if (epoch === undefined) return false
+  return db.transaction('rw', db.values, async () => {
+    const known = await readValue(db, 'killApplied')
+    if (known?.epoch === epoch) return !known.isReported
+    await writeValue(db, 'killApplied', { epoch, at: environment.now(), isReported: false })
+    return true
+  })
+}
+
 /** Tells the administrator which policy runs here. A server without this endpoint loses nothing else. */
 export async function reportStatus(worker: Worker): Promise<void> {
   const { active, db } = worker
-  const killEpoch = worker.trusted?.kill?.document.epoch
+  const applied = await readValue(db, 'killApplied')
   const status: DeviceStatus = {
     bundleVersion: active?.bundle.version ?? null,
     bundleDigest: active?.digest ?? null,
@@ -54,12 +68,22 @@ export async function reportStatus(worker: Worker): Promise<void> {
     rejected: await db.deadLetters.count(),
     problem: (await readValue(db, 'policy'))?.problem ?? null,
     missingHosts: [...(await governedHosts(worker)).missing],
-    ...(killEpoch !== undefined && { killEpoch }),
+    ...(applied && { killEpoch: applied.epoch, ...agoOf(worker.environment.now() - applied.at) }),
   }
-  await callServer(worker, {
+  const answer = await callServer(worker, {
     method: 'POST',
     path: '/v1/devices/status',
     body: status,
     answer: z.unknown(),
   })
+  if (!answer.ok || !applied) return
+  await db.transaction('rw', db.values, async () => {
+    const now = await readValue(db, 'killApplied')
+    if (now?.epoch === applied.epoch) await writeValue(db, 'killApplied', { ...now, isReported: true })
+  })
+}
+
+/** A length by this clock alone. One that was moved meanwhile says nothing, and nothing is said. */
+function agoOf(ms: number): Pick<DeviceStatus, 'killAppliedAgoMs'> {
+  return ms >= 0 && ms <= mostAgoMs ? { killAppliedAgoMs: Math.round(ms) } : {}
 }

@@ -1,13 +1,14 @@
 import { envelopeSchema } from '../../policy/trust/envelope.ts'
 import { z } from '../../policy/zod.ts'
+import { deviceKeySchema } from './proof.ts'
 import { roles } from './session.ts'
 
 /** POST /v1/enrolments. `code` is made by the console or by `npm start`; single use, 15 minutes (a fixed one-time code for a practice fleet may live longer). */
 export const enrolmentSchema = z.strictObject({
   code: z.string().check(z.minLength(6), z.maxLength(200)),
   device: z.uuid(),
-  /** Public key of the device (JWK), kept for proof of possession. */
-  publicKey: z.record(z.string().check(z.maxLength(50)), z.unknown()),
+  /** Public key of the device (JWK): what it opens its stream with must be signed by the other half. */
+  publicKey: deviceKeySchema,
   browser: z.string().check(z.maxLength(200)),
   extensionVersion: z.string().check(z.maxLength(50)),
   /** With the token of a fleet (ADR 96): the e-mail address of the person, as the managed configuration names them. */
@@ -27,19 +28,29 @@ export type Enrolled = z.infer<typeof enrolledSchema>
 /** GET /v1/bundle, with ETag = digest of `payload`. `payload` is the exact text that is signed. */
 export const bundleEnvelopeSchema = envelopeSchema
 
-/** Messages of GET /v1/stream (server-sent events; event name = type, data = JSON). A `: beat` comment every 20 s. */
+/** Over how many ms a fleet spreads what a message makes it ask, so that it does not ask in one moment. */
+const withinMs = z.optional(z.int().check(z.nonnegative()))
+
+export const streamEndings = ['replaced', 'revoked', 'expired'] as const
+
+/**
+ * Messages of GET /v1/stream (server-sent events; event name = type, data = JSON). A `: beat` comment every 20 s, and
+ * with it `retry:`, over how many ms to spread coming back after a break.
+ */
 export const streamMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), revision: z.number(), at: z.string() }),
   z.object({ type: z.literal('beat'), at: z.string() }),
-  z.object({ type: z.literal('bundle.announced'), revision: z.number() }),
+  z.object({ type: z.literal('bundle.announced'), revision: z.number(), withinMs }),
   z.object({ type: z.literal('approval.changed'), id: z.string(), state: z.string() }),
   /** Carries the signed document itself, so that a stop takes no further question. */
-  z.object({ type: z.literal('kill.changed'), epoch: z.int(), envelope: envelopeSchema }),
+  z.object({ type: z.literal('kill.changed'), epoch: z.int(), envelope: envelopeSchema, withinMs }),
   /** For the console: somebody saved the draft (0 = took it away), or a proposal waits, was commented or decided. */
   z.object({ type: z.literal('draft.changed'), revision: z.number() }),
   z.object({ type: z.literal('proposal.changed'), id: z.string(), state: z.string() }),
   /** A rep handed a hold to a human, or a human answered. */
   z.object({ type: z.literal('escalation.changed'), hold: z.nullable(z.string()) }),
+  /** The last one: another stream of this device took its place, or its token counts no longer. */
+  z.object({ type: z.literal('ended'), reason: z.enum(streamEndings) }),
   z.object({ type: z.literal('explanation.recorded'), site: z.string(), id: z.string() }),
 ])
 export type StreamMessage = z.infer<typeof streamMessageSchema>
@@ -92,6 +103,9 @@ export const personSchema = z.object({
 export type Person = z.infer<typeof personSchema>
 export const peopleSchema = z.object({ items: z.array(personSchema) })
 
+/** A month: whoever reports later than that is told apart from nobody. */
+export const mostAgoMs = 2_592_000_000
+
 /** POST /v1/devices/status (device): what runs here, so that administrators see laggards (policy client 16). 204. */
 export const deviceStatusSchema = z.strictObject({
   bundleVersion: z.nullable(z.int()),
@@ -103,6 +117,8 @@ export const deviceStatusSchema = z.strictObject({
   problem: z.nullable(z.string().check(z.maxLength(100))),
   /** Epoch of the kill document that is in force here: pages, worker and network rules follow it. */
   killEpoch: z.optional(z.int().check(z.nonnegative())),
+  /** How long ago that document was put in force here, in ms: a length, so that no clock of a device is believed. */
+  killAppliedAgoMs: z.optional(z.int().check(z.nonnegative(), z.maximum(mostAgoMs))),
   /** Hosts of active packs that this browser may not run on yet, as match patterns (issue 3, hosts). */
   missingHosts: z.optional(z.array(z.string().check(z.maxLength(300))).check(z.maxLength(500))),
 })

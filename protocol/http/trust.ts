@@ -64,7 +64,10 @@ export const killStateSchema = z.object({
       p99: z.nullable(z.number()),
     }),
   ),
-  /** Per device of the latest stop: ms until the server had its report; null while it has not. Those come first. */
+  /**
+   * Per device of the latest stop: `ms` until it obeyed (of a device that does not say since when: until its report),
+   * `heardMs` until the server had its report; null while it has not. Those come first.
+   */
   stops: z.array(
     z.object({
       device: z.string(),
@@ -72,6 +75,7 @@ export const killStateSchema = z.object({
       browser: z.string(),
       epoch: z.number(),
       ms: z.nullable(z.number()),
+      heardMs: z.nullable(z.number()),
       lastSeenAt: z.nullable(z.string()),
     }),
   ),

@@ -191,7 +191,7 @@ export interface Tables extends DeviceTables {
     expires_at: Date
     used_at: Date | null
   }
-  kill_reports: { tenant: string; device: string; epoch: number; at: Date }
+  kill_reports: { tenant: string; device: string; epoch: number; at: Date; applied_at: Date | null }
   pack_drafts: {
     tenant: string
     pack: string

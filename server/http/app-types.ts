@@ -21,6 +21,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the access hook on every route that is not public. */
     principal: Principal | null
+    /** Known by the open stream of the device: what changes it is told there, so remembered answers are right for it. */
+    isStreaming: boolean
   }
   interface FastifyContextConfig {
     access?: Access

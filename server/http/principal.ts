@@ -16,6 +16,7 @@ export type Principal =
       readonly tenant: string
       readonly hash: string
       readonly device: string
+      readonly expiresAt: Date | null
       readonly person: Person
     }
   | {

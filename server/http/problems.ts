@@ -31,6 +31,9 @@ export const problemStatus = {
   TOKEN_UNKNOWN: 401,
   TOKEN_WRONG_KIND: 403,
   DEVICE_REVOKED: 401,
+  PROOF_NEEDED: 401,
+  PROOF_REFUSED: 401,
+  KEY_REFUSED: 401,
   SIGNED_OUT: 401,
   SESSION_EXPIRED: 401,
   ORIGIN_FOREIGN: 403,
@@ -63,7 +66,8 @@ export const problemStatus = {
   PASSKEY_NEEDED: 403,
   PASSKEY_REFUSED: 403,
   SIGN_IN_AGAIN: 403,
-  STREAM_BUSY: 429,
+  STREAM_BUSY: 503,
+  STREAM_LIMIT: 429,
   APPROVAL_UNKNOWN: 404,
   APPROVAL_ID_TAKEN: 409,
   DIGEST_MISMATCH: 422,
@@ -120,7 +124,9 @@ export function problemOf(code: ProblemCode, extra: Extra = {}) {
 /** Answers with a problem document (RFC 9457). */
 export function refuse(reply: FastifyReply, code: ProblemCode, extra: Extra = {}): FastifyReply {
   const problem = problemOf(code, extra)
-  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer')
-  if (problem.status === 503 || problem.status === 429) void reply.header('retry-after', '5')
+  if (problem.status === 401 && !reply.hasHeader('www-authenticate'))
+    void reply.header('www-authenticate', 'Bearer')
+  if ((problem.status === 503 || problem.status === 429) && !reply.hasHeader('retry-after'))
+    void reply.header('retry-after', '5')
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }

@@ -46,6 +46,7 @@ async function workerFor({ bundle, action, facts, now }: SpecificationCase): Pro
       packs: { good: [], bad: [], disabled: [] },
       slices: new Map([[action.site, { slice, prepared: prepare(slice) }]]),
     },
+    catchingUp: null,
     contactChanged: () => {},
     holdTouched: () => {},
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readEventStream } from '../../background/fleet/event-stream.ts'
 import { parseBounded } from '../../policy/bounded-json.ts'
 import { serverOrigin } from '../../protocol/server-origin.ts'
-import { backoff, retryAfterOf } from '../../background/fleet/retry-after.ts'
+import { askAfter, backoff, comeBackAfter, retryAfterOf } from '../../background/fleet/retry-after.ts'
 import { matchesHost } from '../../background/messaging/hosts.ts'
 import { createTurns } from '../../background/turns.ts'
 
@@ -60,6 +60,33 @@ describe('waiting', () => {
   })
 })
 
+describe('coming back to the stream', () => {
+  const broken = { attempt: 1, spreadMs: null, ending: null, retryAfterMs: null } as const
+
+  test('is spread over what the server says, within a minute, and over more with every failure', () => {
+    expect(comeBackAfter({ ...broken, spreadMs: 30_000 }, () => 0.999)).toBeGreaterThan(29_000)
+    expect(comeBackAfter({ ...broken, spreadMs: 30_000 }, () => 0)).toBe(0)
+    expect(comeBackAfter({ ...broken, spreadMs: 9e9 }, () => 0.999_999)).toBeLessThanOrEqual(60_000)
+    expect(comeBackAfter({ ...broken, attempt: 4 }, () => 0.999)).toBeGreaterThan(15_000)
+    expect(comeBackAfter({ ...broken, attempt: 4000 }, () => 0.999_999)).toBeLessThanOrEqual(60_000)
+  })
+
+  test('is not before the server said, and by lot after it', () => {
+    expect(comeBackAfter({ ...broken, retryAfterMs: 20_000 }, () => 0)).toBe(20_000)
+    expect(comeBackAfter({ ...broken, retryAfterMs: 20_000 }, () => 0.5)).toBe(21_000)
+  })
+
+  test('is late for one whose place another browser took, and soon for one that counts no longer', () => {
+    expect(comeBackAfter({ ...broken, ending: 'replaced' }, () => 0)).toBe(60_000)
+    expect(comeBackAfter({ ...broken, ending: 'revoked' }, () => 0.9)).toBe(1000)
+  })
+
+  test('what is announced is asked for by lot, never later than half a minute', () => {
+    expect(askAfter(8000, () => 0.5)).toBe(4000)
+    expect(askAfter(9e9, () => 0.999_999)).toBeLessThan(30_000)
+  })
+})
+
 describe('event stream', () => {
   const read = async (...chunks: string[]) => {
     const body = new ReadableStream<Uint8Array>({
@@ -77,6 +104,13 @@ describe('event stream', () => {
     expect(await read('event: a\nda', 'ta: {"x":\ndata: 1}\n', '\n: beat\n')).toEqual([
       { event: 'a', data: '{"x":\n1}' },
       { event: 'comment', data: null },
+    ])
+  })
+
+  test('hears over how long to spread coming back, and no nonsense about it', async () => {
+    expect(await read('retry: 30000\ndata: 1\n\nretry: soon\ndata: 2\n\n')).toEqual([
+      { event: 'message', data: '1', retry: 30_000 },
+      { event: 'message', data: '2' },
     ])
   })
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anEvent } from '../server/events.ts'
 import { startServerProcess } from '../support/server-process.ts'
 import type { ServerProcess } from '../support/server-process.ts'
+import { createDeviceKey } from '../support/device-key.ts'
 
 const kills = 10
 const batchSize = 25
@@ -28,7 +29,7 @@ describe('the embedded store', () => {
     const answer = await post('/v1/enrolments', {
       code,
       device,
-      publicKey: {},
+      publicKey: (await createDeviceKey()).publicKey,
       browser: 'x',
       extensionVersion: '1',
     })

@@ -7,6 +7,8 @@ import {
   peopleSchema,
 } from '../../protocol/http/devices.ts'
 import { sessionSchema } from '../../protocol/http/session.ts'
+import { createDeviceKey } from '../support/device-key.ts'
+import type { TestDeviceKey } from '../support/device-key.ts'
 import { openHarness, origin, sortedStatuses } from './harness.ts'
 import type { Harness, Someone } from './harness.ts'
 import { storeKind } from './stores.ts'
@@ -19,11 +21,15 @@ describe(`devices and people on ${storeKind}`, () => {
   })
   afterAll(() => harness.close())
 
+  let key: TestDeviceKey
+  beforeAll(async () => {
+    key = await createDeviceKey()
+  })
   const enrolment = (code: string, device: string = randomUUID()) => ({
     ...{
       code,
       device,
-      publicKey: { kty: 'EC', crv: 'P-256' },
+      publicKey: key.publicKey,
       browser: 'Chromium 140',
       extensionVersion: '0.1.0',
     },

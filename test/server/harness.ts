@@ -13,6 +13,7 @@ import { ensureTenant } from '../../server/database/ensure-tenant.ts'
 import { receiptSigner } from '../../server/features/approvals/sign-receipt.ts'
 import { addCredential, newSecret } from '../../server/features/identity/credential-store.ts'
 import { savePerson } from '../../server/features/identity/person-store.ts'
+import { proofBook } from '../../server/features/identity/proof-of-possession.ts'
 import { relyingParty } from '../../server/features/identity/relying-party.ts'
 import { issueKill } from '../../server/features/kills/issue-kill.ts'
 import { recallKill } from '../../server/features/kills/recall-kill.ts'
@@ -22,7 +23,10 @@ import { keepTrust } from '../../server/features/signing/keep-trust.ts'
 import { signerProcess } from '../../server/features/signing/signer-process.ts'
 import { streamHub } from '../../server/features/stream/stream-hub.ts'
 import type { Parts } from '../../server/parts.ts'
+import { remember } from '../../server/remember.ts'
 import { checkPacks } from '../../sites/registry.ts'
+import { createDeviceKey } from '../support/device-key.ts'
+import type { TestDeviceKey } from '../support/device-key.ts'
 import { sharedStore } from './stores.ts'
 import { testPolicy } from './test-policy.ts'
 
@@ -48,14 +52,20 @@ export interface Someone {
 export interface Rep extends Someone {
   readonly device: string
   readonly token: string
+  readonly key: TestDeviceKey
 }
 export type Harness = Awaited<ReturnType<typeof openHarness>>
 
 /** The whole server on the store of this suite, asked as a client would ask it. Tests keep apart by using tenants of their own. */
-export async function openHarness(clock: (() => Date) | null = null, differing: Partial<Parts> = {}) {
+export async function openHarness(
+  clock: (() => Date) | null = null,
+  differing: Partial<Parts> = {},
+  streams: { readonly most?: number } = {},
+) {
   const opened = await sharedStore()
   opened.setClock(clock)
-  const hub = streamHub(recallKill(opened.store))
+  const remembered = remember()
+  const hub = streamHub({ recall: recallKill(opened.store), remembered, ...streams })
   const parts: Parts = {
     store: opened.store,
     newId: uuidv7,
@@ -73,6 +83,8 @@ export async function openHarness(clock: (() => Date) | null = null, differing: 
     signer: signerProcess(join(opened.folder, 'keys')),
     environment: 'test',
     hub,
+    remembered,
+    proofs: proofBook(() => origin),
     passkeys: 'registered',
     packs: checkPacks().good,
     ...differing,
@@ -189,16 +201,17 @@ export async function openHarness(clock: (() => Date) | null = null, differing: 
         }),
       )
       const device = randomUUID()
+      const key = await createDeviceKey()
       const enrolment = {
         code,
         device,
-        publicKey: { kty: 'EC' },
+        publicKey: key.publicKey,
         browser: 'Chromium',
         extensionVersion: '0.1.0',
       }
       const enrolled = await asker({})<{ token: string }>('POST', '/v1/enrolments', enrolment)
       const { token } = enrolled.body
-      return { ...who, device, token, ask: asker({ authorization: `Bearer ${token}` }) }
+      return { ...who, device, token, key, ask: asker({ authorization: `Bearer ${token}` }) }
     },
     async service(tenant: string): Promise<Ask> {
       return asker(await this.key(tenant))

@@ -62,7 +62,7 @@ describe(`hostile input on ${storeKind}`, () => {
     const enrolment = {
       code: 'ABCD-EFGH-JKMN',
       device: randomUUID(),
-      publicKey: {},
+      publicKey: rep.key.publicKey,
       browser: '',
       extensionVersion: '',
     }

@@ -7,7 +7,8 @@ import { killStateSchema } from '../../protocol/http/trust.ts'
 import type { KillState } from '../../protocol/http/trust.ts'
 import { killEnvelopeOf } from '../../server/features/kills/issue-kill.ts'
 import { readKillDocument } from '../../server/features/kills/kill-store.ts'
-import { anAction, aRequest, openHarness, sortedStatuses } from './harness.ts'
+import { openStream } from '../support/device-key.ts'
+import { anAction, aRequest, openHarness, origin, sortedStatuses } from './harness.ts'
 import type { Harness, Rep, Someone, ViewAnswer } from './harness.ts'
 import { storeKind } from './stores.ts'
 import { testPolicy } from './test-policy.ts'
@@ -158,24 +159,56 @@ describe(`stopping and restarting on ${storeKind}`, () => {
     const slow = await harness.rep(tenant, 'sam')
     const away = await harness.rep(tenant, 'uma')
     await stop(alex, 'tenant')
-    const report = async (device: Rep, afterMs: number, killEpoch: number) => {
+    const report = async (device: Rep, afterMs: number, killEpoch: number, killAppliedAgoMs?: number) => {
       time += afterMs
       const status = { bundleVersion: 1, bundleDigest: null, extensionVersion: '1', unsent: 0, rejected: 0 }
-      const answer = await device.ask('POST', '/v1/devices/status', { ...status, problem: null, killEpoch })
+      const answer = await device.ask('POST', '/v1/devices/status', {
+        ...{ ...status, problem: null, killEpoch, killAppliedAgoMs },
+      })
       expect(answer.status).toBe(204)
     }
     await report(rep, 120, 1)
-    await report(slow, 280, 1)
+    // Says 280 ms later that it had obeyed for 30 ms then.
+    await report(slow, 280, 1, 30)
     await report(rep, 5000, 1)
     // A device that claims what was never issued has reported nothing.
     await report(away, 10, 99)
     const { latest, stops } = await stateOf(alex)
-    expect(latest).toMatchObject({ epoch: 1, devices: 3, stopped: 2, p50: 260, p99: 397 })
-    expect(stops.map(({ device, ms }) => [device, ms])).toEqual([
-      [away.device, null],
-      [slow.device, 400],
-      [rep.device, 120],
+    expect(latest).toMatchObject({ epoch: 1, devices: 3, stopped: 2, p50: 245, p99: 368 })
+    expect(stops.map(({ device, ms, heardMs }) => [device, ms, heardMs])).toEqual([
+      [away.device, null, null],
+      [slow.device, 370, 400],
+      [rep.device, 120, 120],
     ])
+  })
+
+  test('F56 no clock of a device makes a stop earlier than the order for it', async () => {
+    const { alex, rep } = await scene()
+    await stop(alex, 'tenant')
+    time += 200
+    const said = { bundleVersion: 1, bundleDigest: null, extensionVersion: '1', unsent: 0, rejected: 0 }
+    const given = { ...said, problem: null, killEpoch: 1, killAppliedAgoMs: 86_400_000 }
+    expect((await rep.ask('POST', '/v1/devices/status', given)).status).toBe(204)
+    expect((await stateOf(alex)).stops).toMatchObject([{ device: rep.device, ms: 0, heardMs: 200 }])
+  })
+
+  test('devices that report at once are all noted, and one that is wrong fails alone', async () => {
+    const { tenant, alex } = await scene()
+    const devices = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => harness.rep(tenant, `rep${index}`)),
+    )
+    await stop(alex, 'tenant')
+    const said = { bundleVersion: 1, bundleDigest: null, extensionVersion: '1', unsent: 0, rejected: 0 }
+    const answers = await Promise.all(
+      devices.map((device, index) =>
+        device.ask('POST', '/v1/devices/status', {
+          ...{ ...said, problem: null, killEpoch: 1 },
+          ...{ killAppliedAgoMs: index === 5 ? 1e15 : 0, extensionVersion: index === 6 ? '\ud800' : '1' },
+        }),
+      ),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(devices.map((_, index) => (index === 5 ? 400 : 204)))
+    expect((await stateOf(alex)).latest).toMatchObject({ devices: 13, stopped: 11 })
   })
 
   test('one stop of a tenant is nothing to another', async () => {
@@ -195,7 +228,7 @@ describe(`stopping and restarting on ${storeKind}`, () => {
     })
 
     async function read(rep: Rep) {
-      const response = await fetch(`${base}/v1/stream`, { headers: { authorization: `Bearer ${rep.token}` } })
+      const response = await openStream(base, rep, origin)
       const reader = (response.body as ReadableStream<Uint8Array>).getReader()
       const utf8 = new TextDecoder()
       let held = ''

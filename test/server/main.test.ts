@@ -11,6 +11,7 @@ import { startServerProcess } from '../support/server-process.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { browse } from './browse.ts'
 import { anEvent } from './events.ts'
+import { createDeviceKey } from '../support/device-key.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -25,7 +26,7 @@ describe('the server as a process', () => {
     const enrolment = {
       code: server.development.enrolmentCode,
       device,
-      publicKey: {},
+      publicKey: (await createDeviceKey()).publicKey,
       browser: 'x',
       extensionVersion: '1',
     }

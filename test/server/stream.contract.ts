@@ -4,9 +4,12 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { streamMessageSchema } from '../../protocol/http/devices.ts'
 import type { StreamMessage } from '../../protocol/http/devices.ts'
-import { expireRequests } from '../../server/features/approvals/expire-requests.ts'
 import { streamLimits } from '../../server/features/stream/stream-hub.ts'
-import { aRequest, openHarness } from './harness.ts'
+import { expireRequests } from '../../server/features/approvals/expire-requests.ts'
+import { proofNonceHeader } from '../../protocol/http/proof.ts'
+import type { ProofClaims } from '../../protocol/http/proof.ts'
+import { createDeviceKey, openStream } from '../support/device-key.ts'
+import { aRequest, openHarness, origin } from './harness.ts'
 import type { Harness, Rep } from './harness.ts'
 import { storeKind } from './stores.ts'
 import { testPolicy } from './test-policy.ts'
@@ -28,7 +31,7 @@ describe(`the stream on ${storeKind}`, () => {
   afterAll(() => harness.close())
 
   async function read(rep: Rep): Promise<Reading> {
-    const response = await fetch(`${base}/v1/stream`, { headers: { authorization: `Bearer ${rep.token}` } })
+    const response = await openStream(base, rep, origin)
     expect(response.headers.get('content-type')).toContain('text/event-stream')
     const reader = (response.body as ReadableStream<Uint8Array>).getReader()
     const utf8 = new TextDecoder()
@@ -61,7 +64,7 @@ describe(`the stream on ${storeKind}`, () => {
   test('begins with the revision in force and announces the next one', async () => {
     const { tenant, stream } = await scene()
     await harness.publish(tenant, testPolicy)
-    expect(await stream.next()).toEqual({ type: 'bundle.announced', revision: 2 })
+    expect(await stream.next()).toMatchObject({ type: 'bundle.announced', revision: 2, withinMs: 1 })
     await stream.stop()
   })
 
@@ -83,31 +86,147 @@ describe(`the stream on ${storeKind}`, () => {
     const bad = await rep.ask('POST', '/v1/approval-requests', await aRequest({ digest: 'a'.repeat(64) }))
     expect(bad.status).toBe(422)
     await harness.publish(tenant, testPolicy)
-    expect(await stream.next()).toEqual({ type: 'bundle.announced', revision: 2 })
+    expect(await stream.next()).toMatchObject({ type: 'bundle.announced', revision: 2 })
     await stream.stop()
   })
 
   test('ends when its device is revoked', async () => {
     const { tenant, rep, stream } = await scene()
     const admin = await harness.atConsole(tenant, 'alex', ['admin'])
+    expect((await rep.ask('GET', '/v1/trust?root=0')).status).toBe(200)
     await admin.ask('POST', `/v1/devices/${rep.device}/revocation`, {})
+    expect(await stream.next()).toEqual({ type: 'ended', reason: 'revoked' })
+    expect(await stream.next()).toBe('ended')
+    // What was known by the open stream is known no longer.
+    expect((await rep.ask('GET', '/v1/trust?root=0')).body.code).toBe('DEVICE_REVOKED')
+  })
+
+  test('ends when its token expires', async () => {
+    const tenant = await harness.tenant()
+    const rep = await harness.rep(tenant)
+    await harness.store.transact({ tenant }, (tx, now) =>
+      tx
+        .updateTable('credentials')
+        .set({ expires_at: new Date(now.getTime() + 300) })
+        .where('tenant', '=', tenant)
+        .where('kind', '=', 'device')
+        .execute(),
+    )
+    const stream = await read(rep)
+    expect((await stream.next()) as object).toMatchObject({ type: 'hello' })
+    expect(await stream.next()).toEqual({ type: 'ended', reason: 'expired' })
     expect(await stream.next()).toBe('ended')
   })
 
-  test('is open a limited number of times for one token', async () => {
-    const { rep, stream } = await scene()
-    const more = await Promise.all(Array.from({ length: streamLimits.perCredential - 1 }, () => read(rep)))
-    const refused = await fetch(`${base}/v1/stream`, { headers: { authorization: `Bearer ${rep.token}` } })
-    expect(refused.status).toBe(429)
+  test('of a device is one: a new one takes the place of the old', async () => {
+    const { tenant, rep, stream } = await scene()
+    const second = await read(rep)
+    expect(await second.next()).toMatchObject({ type: 'hello' })
+    expect(await stream.next()).toEqual({ type: 'ended', reason: 'replaced' })
+    expect(await stream.next()).toBe('ended')
+    await harness.publish(tenant, testPolicy)
+    expect(await second.next()).toMatchObject({ type: 'bundle.announced', revision: 2 })
+    await second.stop()
+  })
+
+  test('a server that has no room for another says when to ask again, and answers everything else', async () => {
+    const full = await openHarness(() => new Date(time), {}, { most: 1 })
+    const url = await full.app.listen({ host: '127.0.0.1', port: 0 })
+    const tenant = await full.tenant()
+    const [first, second] = [await full.rep(tenant), await full.rep(tenant, 'sam')]
+    const held = await openStream(url, first, origin)
+    const refused = await openStream(url, second, origin)
+    expect(refused.status).toBe(503)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(5)
     expect(await refused.json()).toMatchObject({ code: 'STREAM_BUSY' })
-    await Promise.all([stream, ...more].map((one) => one.stop()))
+    expect((await second.ask('GET', '/v1/trust?root=0')).status).toBe(200)
+    // Whoever is in may come back: his new stream takes the place of his old one.
+    const again = await openStream(url, first, origin)
+    expect(again.status).toBe(200)
+    await Promise.all([held, again].map((response) => response.body?.cancel()))
+    // The clock is of all harnesses of this store: only the doors are shut.
+    await full.app.close()
+  })
+
+  describe('takes proof that the device holds its key', () => {
+    const ask = (rep: Rep, proof?: string) =>
+      fetch(`${base}/v1/stream`, {
+        headers: { authorization: `Bearer ${rep.token}`, ...(proof !== undefined && { dpop: proof }) },
+      })
+    async function asked() {
+      const rep = await harness.rep(await harness.tenant())
+      const nonce = (await ask(rep)).headers.get(proofNonceHeader) ?? ''
+      return { rep, about: { url: `${origin}/v1/stream`, token: rep.token, nonce } }
+    }
+
+    test('a token alone opens nothing', async () => {
+      const { rep } = await asked()
+      const refused = await ask(rep)
+      expect(refused.status).toBe(401)
+      expect(refused.headers.get('www-authenticate')).toContain('use_dpop_nonce')
+      expect(await refused.json()).toMatchObject({ code: 'PROOF_NEEDED' })
+    })
+
+    test.each<[string, Partial<ProofClaims>, object, string]>([
+      ['another method', { htm: 'POST' }, {}, 'PROOF_REFUSED'],
+      ['another place', { htu: `${origin}/v1/bundle` }, {}, 'PROOF_REFUSED'],
+      ['another server', { htu: 'https://elsewhere.example/v1/stream' }, {}, 'PROOF_REFUSED'],
+      ['another token', { ath: 'x'.repeat(43) }, {}, 'PROOF_REFUSED'],
+      ['a nonce of nobody', { nonce: 'abc.def' }, {}, 'PROOF_NEEDED'],
+      ['no algorithm', {}, { alg: 'none' }, 'PROOF_NEEDED'],
+      ['another algorithm', {}, { alg: 'HS256' }, 'PROOF_NEEDED'],
+      ['another kind of text', {}, { typ: 'JWT' }, 'PROOF_NEEDED'],
+    ])('a proof for %s is refused', async (_, claims, header, code) => {
+      const { rep, about } = await asked()
+      const answer = await ask(rep, await rep.key.prove(about, claims, header))
+      expect(answer.status).toBe(401)
+      expect(await answer.json()).toMatchObject({ code })
+    })
+
+    test('a stolen token with a key of the thief is refused, though he puts his key into the proof', async () => {
+      const { rep, about } = await asked()
+      const answer = await ask(rep, await (await createDeviceKey()).prove(about))
+      expect(answer.status).toBe(401)
+      expect(await answer.json()).toMatchObject({ code: 'KEY_REFUSED' })
+    })
+
+    test('a proof that was seen on the way counts once', async () => {
+      const { rep, about } = await asked()
+      const proof = await rep.key.prove(about)
+      const first = await ask(rep, proof)
+      expect(first.status).toBe(200)
+      expect(await (await ask(rep, proof)).json()).toMatchObject({ code: 'PROOF_REFUSED' })
+      await first.body?.cancel()
+    })
+
+    test('a proof for another node, or for this one before it was started again, is asked for anew', async () => {
+      const { rep, about } = await asked()
+      const other = await openHarness(() => new Date(time))
+      const url = await other.app.listen({ host: '127.0.0.1', port: 0 })
+      const answer = await fetch(`${url}/v1/stream`, {
+        headers: { authorization: `Bearer ${rep.token}`, dpop: await rep.key.prove(about) },
+      })
+      expect(await answer.json()).toMatchObject({ code: 'PROOF_NEEDED' })
+      await other.app.close()
+    })
+  })
+
+  test('a person may watch from a few tabs of the console, without a key, and not from many', async () => {
+    const headers = await harness.cookie(await harness.tenant(), 'alex', ['admin'])
+    const ask = () => fetch(`${base}/v1/stream`, { headers })
+    const open = await Promise.all(Array.from({ length: streamLimits.perSession }, ask))
+    expect(open.map(({ status }) => status)).toEqual(open.map(() => 200))
+    const refused = await ask()
+    expect(refused.status).toBe(429)
+    expect(await refused.json()).toMatchObject({ code: 'STREAM_LIMIT' })
+    await Promise.all(open.map(({ body }) => body?.cancel()))
   })
 
   test('reaches whoever is connected to another node', async () => {
     const { tenant, rep, stream } = await scene()
     const other = await openHarness(() => new Date(time))
     await other.publish(tenant, testPolicy)
-    expect(await stream.next()).toEqual({ type: 'bundle.announced', revision: 2 })
+    expect(await stream.next()).toMatchObject({ type: 'bundle.announced', revision: 2 })
     expect((await rep.ask('GET', '/v1/bundle')).status).toBe(200)
     await stream.stop()
   })

@@ -59,6 +59,12 @@ export function StopTimes({ latest, stops }: Pick<KillState, 'latest' | 'stops'>
             align: 'end',
             cell: ({ ms }) => <span className="nowrap">{lengthOf(ms)}</span>,
           },
+          {
+            key: 'heard',
+            header: t('stop.times.heard'),
+            align: 'end',
+            cell: ({ heardMs }) => <span className="nowrap stop-faint">{lengthOf(heardMs)}</span>,
+          },
         ]}
       />
     </Card>

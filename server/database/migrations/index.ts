@@ -8,6 +8,7 @@ import { changeControl } from './0008-change-control.ts'
 import { passkeys } from './0009-passkeys.ts'
 import { fleetTokens } from './0010-fleet-tokens.ts'
 import { escalations } from './0011-escalations.ts'
+import { appliedStops } from './0012-applied-stops.ts'
 
 /** In order, append-only: a released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0009-passkeys': passkeys,
   '0010-fleet-tokens': fleetTokens,
   '0011-escalations': escalations,
+  '0012-applied-stops': appliedStops,
 }

@@ -9,17 +9,20 @@ import {
   enrolmentSchema,
   peopleSchema,
 } from '../../../protocol/http/devices.ts'
-import { asDevice, atConsole, deviceOf, personOf } from '../../http/access.ts'
+import { asStreamingDevice, atConsole, deviceOf, personOf } from '../../http/access.ts'
 import type { App } from '../../http/app-types.ts'
 import { refuse } from '../../http/problems.ts'
 import type { Parts } from '../../parts.ts'
 import { say } from '../../words.ts'
-import { listDevices, listPeople, noteStatus, revokeDevice } from './device-store.ts'
+import { listDevices, listPeople, revokeDevice } from './device-store.ts'
 import { enrol, offerEnrolment } from './enrolment.ts'
+import { statusNotes } from './note-statuses.ts'
 
 const idParams = z.object({ id: z.uuid() })
 
 export function deviceRoutes(app: App, parts: Parts): void {
+  const noteStatus = statusNotes(parts.store)
+
   app.post(
     '/v1/enrolment-codes',
     {
@@ -47,9 +50,10 @@ export function deviceRoutes(app: App, parts: Parts): void {
 
   app.post(
     '/v1/devices/status',
-    { ...asDevice, schema: { summary: say('api.device-status'), body: deviceStatusSchema } },
+    { ...asStreamingDevice, schema: { summary: say('api.device-status'), body: deviceStatusSchema } },
     async (request, reply) => {
-      await noteStatus(parts.store, deviceOf(request), request.body)
+      const { tenant, device } = deviceOf(request)
+      await noteStatus({ tenant, device, status: request.body })
       return reply.code(204).send()
     },
   )

@@ -1,14 +1,13 @@
 import type { Transaction } from 'kysely'
 import type { Role } from '../../../protocol/http/session.ts'
-import type { Device, DeviceStatus, Person } from '../../../protocol/http/devices.ts'
+import type { Device, Person } from '../../../protocol/http/devices.ts'
 import { announce } from '../../database/store.ts'
 import type { Store } from '../../database/store.ts'
 import type { Tables } from '../../database/tables.ts'
-import type { DevicePrincipal, PersonPrincipal } from '../../http/principal.ts'
+import type { PersonPrincipal } from '../../http/principal.ts'
 import type { Parts } from '../../parts.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
 import { revokeCredentials } from '../identity/credential-store.ts'
-import { noteKillReport } from '../kills/kill-store.ts'
 import { revocationNotice } from '../stream/notice.ts'
 
 export async function listDevices(store: Store, tenant: string): Promise<Device[]> {
@@ -27,26 +26,6 @@ export async function listPeople(store: Store, tenant: string): Promise<Person[]
       .limit(1000)
       .execute()
     return rows.map(({ id, name, email, roles }) => ({ id, name, email, roles: roles as Role[] }))
-  })
-}
-
-/** What the device says about itself: advisory, a modified client can say anything. */
-export async function noteStatus(store: Store, from: DevicePrincipal, status: DeviceStatus): Promise<void> {
-  const { tenant, device } = from
-  await store.transact({ tenant }, async (tx, now) => {
-    await tx
-      .updateTable('devices')
-      .set({
-        bundle_version: status.bundleVersion,
-        extension_version: status.extensionVersion,
-        last_seen_at: now,
-        missing_hosts: status.missingHosts ?? [],
-      })
-      .where('tenant', '=', tenant)
-      .where('id', '=', device)
-      .execute()
-    if (status.killEpoch !== undefined)
-      await noteKillReport(tx, { tenant, device, epoch: status.killEpoch }, now)
   })
 }
 

@@ -41,7 +41,8 @@ export async function findCredential(store: Store, hash: string): Promise<Princi
   if (expiresAt !== null && expiresAt <= now) return 'SESSION_EXPIRED'
   if (kind === 'service') return { kind, tenant, hash, label }
   if (person === null) return 'TOKEN_UNKNOWN'
-  if (kind === 'device') return device === null ? 'TOKEN_UNKNOWN' : { kind, tenant, hash, device, person }
+  if (kind === 'device')
+    return device === null ? 'TOKEN_UNKNOWN' : { kind, tenant, hash, device, expiresAt, person }
   return { kind, tenant, hash, expiresAt: expiresAt ?? now, person }
 }
 

@@ -61,13 +61,17 @@ interface Timed {
   readonly browser: string
   readonly last_seen_at: Date | null
   readonly ms: number | null
+  readonly heard_ms: number | null
   readonly devices: number
   readonly stopped: number
   readonly p50: number | null
   readonly p99: number | null
 }
 
-/** A device has stopped as soon as it obeys this document or any later one. */
+/**
+ * A device has stopped as soon as it obeys this document or any later one. It says how long it had obeyed when it said so:
+ * a length on its own clock, taken off the time of arrival on ours, so that no clock that is wrong makes a stop too short.
+ */
 async function latestStop(
   tx: Transaction<Tables>,
   tenant: string,
@@ -84,11 +88,14 @@ async function latestStop(
   const { epoch, issued_at: at } = stop
   const { rows } = await sql<Timed>`
     with timed as (
-      select device.id as device, device.person, device.browser, device.last_seen_at, (
-        select extract(epoch from min(report.at) - ${at}) * 1000 from kill_reports report
+      select device.id as device, device.person, device.browser, device.last_seen_at,
+        (extract(epoch from report.applied - ${at}) * 1000)::double precision as ms,
+        (extract(epoch from report.heard - ${at}) * 1000)::double precision as heard_ms
+      from devices device cross join lateral (
+        select min(coalesce(report.applied_at, report.at)) as applied, min(report.at) as heard
+        from kill_reports report
         where report.tenant = device.tenant and report.device = device.id and report.epoch >= ${epoch}
-      )::double precision as ms
-      from devices device
+      ) report
       where device.tenant = ${tenant} and (device.revoked_at is null or device.revoked_at > ${at})
         and device.enrolled_at <= ${at}
     ), figures as (
@@ -105,8 +112,8 @@ async function latestStop(
       ...{ epoch, at: at.toISOString(), devices: first?.devices ?? 0, stopped: first?.stopped ?? 0 },
       ...{ p50: whole(first?.p50), p99: whole(first?.p99) },
     },
-    stops: rows.map(({ device, person, name, browser, last_seen_at, ms }) => ({
-      ...{ device, person: { id: person, name }, browser, epoch, ms: whole(ms) },
+    stops: rows.map(({ device, person, name, browser, last_seen_at, ms, heard_ms }) => ({
+      ...{ device, person: { id: person, name }, browser, epoch, ms: whole(ms), heardMs: whole(heard_ms) },
       lastSeenAt: last_seen_at?.toISOString() ?? null,
     })),
   }

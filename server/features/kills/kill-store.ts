@@ -48,19 +48,3 @@ export async function killedScopes(tx: Transaction<Tables>, tenant: string): Pro
     .execute()
   return rows.map((row) => row.scope)
 }
-
-/**
- * Which kill document a device obeys, by the time the server heard of it. The first report of an epoch counts, and an
- * epoch that was never issued counts as nothing.
- */
-export async function noteKillReport(
-  tx: Transaction<Tables>,
-  report: { readonly tenant: string; readonly device: string; readonly epoch: number },
-  now: Date,
-): Promise<void> {
-  const { tenant, device, epoch } = report
-  await sql`
-    insert into kill_reports (tenant, device, epoch, at)
-    select tenant, ${device}::uuid, epoch, ${now} from kill_documents where tenant = ${tenant} and epoch = ${epoch}
-    on conflict do nothing`.execute(tx)
-}

@@ -11,9 +11,10 @@ import {
 } from '../../../protocol/http/policy.ts'
 import type { PolicyDocument, PolicyVersion } from '../../../protocol/http/policy.ts'
 import type { Tables } from '../../database/tables.ts'
-import { asPerson, atConsole, personOf } from '../../http/access.ts'
+import { asStreaming, atConsole, personOf } from '../../http/access.ts'
 import type { App } from '../../http/app-types.ts'
 import { refuse } from '../../http/problems.ts'
+import { sendText } from '../../http/send-text.ts'
 import type { Parts } from '../../parts.ts'
 import { say } from '../../words.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
@@ -31,20 +32,17 @@ export function policyRoutes(app: App, parts: Parts): void {
   app.get(
     '/v1/bundle',
     {
-      ...asPerson,
+      ...asStreaming,
       schema: { summary: say('api.bundle'), response: { 200: bundleEnvelopeSchema, 304: z.null() } },
     },
     async (request, reply) => {
       const { tenant } = personOf(request)
-      const row = await store.transact({ tenant }, (tx) => readBundle(tx, tenant, 'current'))
-      if (row === undefined) return refuse(reply, 'NO_POLICY')
-      void reply.headers({ etag: `"${row.digest}"`, 'cache-control': 'private, no-cache' })
-      if (isSame(request.headers['if-none-match'], row.digest)) return reply.code(304).send(null)
-      return reply.send({
-        payloadType: documentTypes.bundle,
-        payload: row.payload,
-        signatures: envelopeSchema.shape.signatures.parse(JSON.parse(row.signatures)),
-      })
+      const read = () => store.transact({ tenant }, (tx) => readSigned(tx, tenant))
+      const signed = await (request.isStreaming ? parts.remembered.get(tenant, 'bundle', read) : read())
+      if (signed === null) return refuse(reply, 'NO_POLICY')
+      void reply.headers({ etag: `"${signed.digest}"`, 'cache-control': 'private, no-cache' })
+      if (isSame(request.headers['if-none-match'], signed.digest)) return reply.code(304).send(null)
+      return sendText(reply, signed.text)
     },
   )
 
@@ -156,6 +154,14 @@ export function policyRoutes(app: App, parts: Parts): void {
       return row === undefined ? null : documentOf(row, await namesOf(tx, tenant))
     })
   }
+}
+
+async function readSigned(tx: Transaction<Tables>, tenant: string) {
+  const row = await readBundle(tx, tenant, 'current')
+  if (row === undefined) return null
+  const signatures = envelopeSchema.shape.signatures.parse(JSON.parse(row.signatures))
+  const text = JSON.stringify({ payloadType: documentTypes.bundle, payload: row.payload, signatures })
+  return { digest: row.digest, text }
 }
 
 async function namesOf(tx: Transaction<Tables>, tenant: string): Promise<ReadonlyMap<string, string>> {

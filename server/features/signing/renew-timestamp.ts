@@ -3,9 +3,11 @@ import type { Json } from '../../../policy/canonical.ts'
 import type { Timestamp } from '../../../policy/trust/documents.ts'
 import type { Envelope } from '../../../policy/trust/envelope.ts'
 import type { Change } from '../../database/change.ts'
+import { announce } from '../../database/store.ts'
 import { hashOf } from '../../http/principal.ts'
 import { readKillDocument } from '../kills/kill-store.ts'
 import { lockPublication, readBundle } from '../policy/bundle-store.ts'
+import { renewalNotice } from '../stream/notice.ts'
 import { signDocument } from './sign-document.ts'
 import type { Signing } from './sign-document.ts'
 import { currentRoot, readTimestamp } from './trust-store.ts'
@@ -33,6 +35,7 @@ export async function renewTimestamp(change: Change, signing: Signing, tenant: s
     .values({ tenant, ...row })
     .onConflict((conflict) => conflict.column('tenant').doUpdateSet(row))
     .execute()
+  await announce(tx, renewalNotice(tenant))
 }
 
 /** The same for one client, with what it made up: shows that it was signed just now, whatever its clock says. */

@@ -1,7 +1,11 @@
+import type { Transaction } from 'kysely'
 import { trustQuerySchema, trustSchema } from '../../../protocol/http/trust.ts'
-import { asPerson, personOf } from '../../http/access.ts'
+import type { Trust } from '../../../protocol/http/trust.ts'
+import { asStreaming, personOf } from '../../http/access.ts'
+import type { Tables } from '../../database/tables.ts'
 import type { App } from '../../http/app-types.ts'
 import { refuse } from '../../http/problems.ts'
+import { sendText } from '../../http/send-text.ts'
 import type { Parts } from '../../parts.ts'
 import { say } from '../../words.ts'
 import { killEnvelopeOf } from '../kills/issue-kill.ts'
@@ -14,30 +18,39 @@ export function trustRoutes(app: App, parts: Parts): void {
   app.get(
     '/v1/trust',
     {
-      ...asPerson,
+      ...asStreaming,
       schema: { summary: say('api.trust'), querystring: trustQuerySchema, response: { 200: trustSchema } },
     },
     async (request, reply) => {
       const { tenant } = personOf(request)
       const { root, nonce } = request.query
-      const trust = await parts.store.transact({ tenant }, async (tx, now) => {
-        const stored = await readTimestamp(tx, tenant)
-        const kill = await readKillDocument(tx, tenant, 'current')
-        if (stored === undefined || kill === undefined) return null
-        const restart = await readKillDocument(tx, tenant, 'restart')
-        const signed =
-          nonce === undefined
-            ? null
-            : await timestampFor({ tx, now, newId: parts.newId }, parts, tenant, nonce)
-        return {
-          roots: (await rootsAbove(tx, tenant, root)).map((row) => storedEnvelope(row.envelope)),
-          timestamp: signed ?? storedEnvelope(stored.envelope),
-          kill: killEnvelopeOf(kill),
-          restart: restart && restart.epoch < kill.epoch ? killEnvelopeOf(restart) : null,
-        }
-      })
       void reply.header('cache-control', 'private, no-store')
+      if (request.isStreaming && nonce === undefined) {
+        const text = await parts.remembered.get(tenant, `trust ${root}`, async () =>
+          JSON.stringify(await parts.store.transact({ tenant }, (tx) => current(tx, tenant, root))),
+        )
+        return text === 'null' ? refuse(reply, 'NO_POLICY') : sendText(reply, text)
+      }
+      const trust = await parts.store.transact({ tenant }, async (tx, now) => {
+        const found = await current(tx, tenant, root)
+        if (found === null || nonce === undefined) return found
+        const change = { tx, now, newId: parts.newId }
+        return { ...found, timestamp: (await timestampFor(change, parts, tenant, nonce)) ?? found.timestamp }
+      })
       return trust ?? refuse(reply, 'NO_POLICY')
     },
   )
+}
+
+async function current(tx: Transaction<Tables>, tenant: string, root: number): Promise<Trust | null> {
+  const timestamp = await readTimestamp(tx, tenant)
+  const kill = await readKillDocument(tx, tenant, 'current')
+  if (timestamp === undefined || kill === undefined) return null
+  const restart = await readKillDocument(tx, tenant, 'restart')
+  return {
+    roots: (await rootsAbove(tx, tenant, root)).map((row) => storedEnvelope(row.envelope)),
+    timestamp: storedEnvelope(timestamp.envelope),
+    kill: killEnvelopeOf(kill),
+    restart: restart && restart.epoch < kill.epoch ? killEnvelopeOf(restart) : null,
+  }
 }

@@ -17,6 +17,18 @@ export function messageNotice(tenant: string, message: StreamMessage): string {
   return JSON.stringify({ tenant, message, revoked: [] } satisfies Notice)
 }
 
+/** What is signed was signed anew: nothing for clients, who ask, but nodes forget the one before. */
+export function renewalNotice(tenant: string): string {
+  return JSON.stringify({ tenant, message: null, revoked: [] } satisfies Notice)
+}
+
+const changing = new Set<StreamMessage['type']>(['bundle.announced', 'kill.changed', 'explanation.recorded'])
+
+/** Whether an answer that is the same for the whole tenant is another one now. */
+export function changesAnswers({ message, revoked }: Notice): boolean {
+  return message === null ? revoked.length === 0 : changing.has(message.type)
+}
+
 export function revocationNotice(tenant: string, hashes: readonly string[]): string {
   return JSON.stringify({ tenant, message: null, revoked: [...hashes] } satisfies Notice)
 }
