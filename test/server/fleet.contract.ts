@@ -4,6 +4,8 @@ import { enrolledSchema } from '../../protocol/http/devices.ts'
 import { fleetTokenListSchema, madeFleetTokenSchema } from '../../protocol/http/fleet.ts'
 import type { FleetTokenRequest } from '../../protocol/http/fleet.ts'
 import { managedValues } from '../../protocol/managed.ts'
+import { createDeviceKey } from '../support/device-key.ts'
+import type { TestDeviceKey } from '../support/device-key.ts'
 import { openHarness, sortedStatuses } from './harness.ts'
 import type { Harness, Someone } from './harness.ts'
 import { storeKind } from './stores.ts'
@@ -26,9 +28,13 @@ describe(`fleet tokens on ${storeKind}`, () => {
     const { token, made } = madeFleetTokenSchema.parse(answer.body)
     return { tenant, rep, admin, token, made }
   }
+  let key: TestDeviceKey
+  beforeAll(async () => {
+    key = await createDeviceKey()
+  })
   const enrol = (code: string, person?: string, device: string = randomUUID()) =>
     harness.anonymous('POST', '/v1/enrolments', {
-      ...{ code, device, publicKey: { kty: 'EC', crv: 'P-256' }, browser: 'Chromium 140' },
+      ...{ code, device, publicKey: key.publicKey, browser: 'Chromium 140' },
       ...{ extensionVersion: '0.1.0', ...(person !== undefined && { person }) },
     })
   const listed = async (admin: Someone) =>
