@@ -18,6 +18,7 @@ import { lessonRoutes } from './features/lessons/lesson-routes.ts'
 import { passkeyRoutes } from './features/passkeys/passkey-routes.ts'
 import { policyRoutes } from './features/policy/policy-routes.ts'
 import { registerRoutes } from './features/register/register-routes.ts'
+import { reportRoutes } from './features/reports/report-routes.ts'
 import { reservationRoutes } from './features/reservations/reservation-routes.ts'
 import { trustRoutes } from './features/signing/trust-routes.ts'
 import { devicePackRoutes } from './features/sites/device-pack-routes.ts'
@@ -102,7 +103,15 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
       auditRoutes,
       approvalRoutes,
     ],
-    ...[explanationRoutes, reservationRoutes, registerRoutes, killRoutes, packRoutes, devicePackRoutes],
+    ...[
+      explanationRoutes,
+      reportRoutes,
+      reservationRoutes,
+      registerRoutes,
+      killRoutes,
+      packRoutes,
+      devicePackRoutes,
+    ],
     ...[trustRoutes, changeRoutes, passkeyRoutes, escalationRoutes, lessonRoutes],
   ])
     register(app, parts)

@@ -1,5 +1,6 @@
 import { z } from '../../policy/zod.ts'
 import { codeText, freeText } from './parts.ts'
+import { executionReportSchema, outcomeReportSchema, runReportSchema } from './reports.ts'
 
 const request = codeText
 const who = z.object({ id: codeText, name: freeText })
@@ -127,6 +128,11 @@ export const serverDetailSchemas = {
   'lesson.completed': z.object({ lesson: codeText, event: codeText, device: codeText }),
   'explanation.recorded': z.object({ explanation: codeText, vendor: freeText }),
   'explanation.refused': z.object({ explanation: codeText, vendor: freeText, code: codeText }),
+  /** What agents and tools report of themselves; `vendor` is the label of the key they sent it with. */
+  'run.reported': z.object({ ...runReportSchema.shape, vendor: freeText }),
+  'execution.reported': z.object({ ...executionReportSchema.shape, vendor: freeText }),
+  'outcome.reported': z.object({ ...outcomeReportSchema.shape, vendor: freeText }),
+  'report.refused': z.object({ report: codeText, vendor: freeText, code: codeText }),
   'reservation.granted': z.object({
     reservation: codeText,
     rule: codeText,

@@ -59,6 +59,11 @@ describe(`hostile input on ${storeKind}`, () => {
       },
       ...{ dataAsOf: null, confidence: null, sources: [], at: '2026-03-02T09:00:00Z' },
     }
+    const report = {
+      ...{ id: randomUUID(), type: 'outcome.reported', at: '2026-03-02T09:00:00Z' },
+      about: { site: 'x', account: null, operation: null, workflow: null, record: null },
+      detail: { replyRate: 0.1, churnRisk: { before: null, after: 0.2 } },
+    }
     const enrolment = {
       code: 'ABCD-EFGH-JKMN',
       device: randomUUID(),
@@ -91,6 +96,7 @@ describe(`hostile input on ${storeKind}`, () => {
       },
       { path: '/v1/reservations', body: { id: randomUUID(), rule: 'daily-mail', amount: 1 }, headers: asRep },
       { path: '/v1/devices/status', body: status, headers: asRep },
+      { path: '/v1/reports', body: report, headers: asService },
       { path: '/v1/enrolments', body: enrolment, headers: {} },
       { path: '/v1/enrolment-codes', body: { email: rep.email }, headers: asAdmin },
       { path: '/v1/policy/versions', body: { basedOn: 1, note: '', policy: testPolicy }, headers: asAdmin },

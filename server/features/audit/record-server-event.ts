@@ -1,8 +1,10 @@
+import type { Insertable } from 'kysely'
 import { canonical } from '../../../policy/canonical.ts'
 import type { Json } from '../../../policy/canonical.ts'
 import type { AuditEvent } from '../../../protocol/audit/event.ts'
 import type { ServerAuditType, ServerDetail } from '../../../protocol/audit/server-events.ts'
 import type { Change } from '../../database/change.ts'
+import type { Tables } from '../../database/tables.ts'
 import { hashOf } from '../../http/principal.ts'
 
 type Subject = AuditEvent['subject']
@@ -26,28 +28,36 @@ export async function recordServerEvent<Type extends ServerAuditType>(
   { tx, now, newId }: Change,
   fact: ServerFact<Type>,
 ): Promise<void> {
+  await tx
+    .insertInto('audit_events')
+    .values(rowOf({ id: newId(), at: now.toISOString(), receivedAt: now }, fact))
+    .execute()
+}
+
+/** An event without a device, as it is stored. `at` is when it happened, which is not always now. */
+export function rowOf<Type extends ServerAuditType>(
+  { id, at, receivedAt }: { readonly id: string; readonly at: string; readonly receivedAt: Date },
+  fact: ServerFact<Type>,
+): Insertable<Tables['audit_events']> {
   const subject = { ...noSubject, ...fact.subject }
   const event = {
-    id: newId(),
+    id,
     type: fact.type,
     device: null,
     sequence: null,
     previous: null,
-    at: now.toISOString(),
+    at,
     bundleVersion: fact.bundleVersion ?? null,
     subject,
     pageReported: false,
     detail: fact.detail,
   }
   const raw = canonical(event as unknown as Json)
-  await tx
-    .insertInto('audit_events')
-    .values({
-      ...{ tenant: fact.tenant, id: event.id, device: null, person: fact.person, sequence: null },
-      ...{ type: fact.type, at: event.at, received_at: now, hold: subject.hold, workflow: subject.workflow },
-      ...{ digest: hashOf(raw), raw: Buffer.from(raw), body: withoutNul(raw) },
-    })
-    .execute()
+  return {
+    ...{ tenant: fact.tenant, id, device: null, person: fact.person, sequence: null },
+    ...{ type: fact.type, at, received_at: receivedAt, hold: subject.hold, workflow: subject.workflow },
+    ...{ digest: hashOf(raw), raw: Buffer.from(raw), body: withoutNul(raw) },
+  }
 }
 
 /** JSONB cannot hold U+0000. The exact text is in `raw`; this is only what is searched. */
