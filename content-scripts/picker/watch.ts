@@ -31,12 +31,11 @@ export function watchUse(watched: Watched, report: (report: PickerReport) => voi
 
   const begin = (trigger: SurfaceTrigger) => {
     meetRoots()
+    const now = watched.fields.map((field) => ({ field, raw: rawOf(field) }))
     // What one use left behind is what the next one starts from; a press and the form it sends are one use.
-    if (used && !isFresh(used)) before = new Map(used.fields.map(({ field, raw }) => [field, raw]))
-    const fields = watched.fields.map((field) => {
-      const raw = rawOf(field)
-      return { field, raw, isChanged: raw !== before.get(field) }
-    })
+    const isNext = !isFresh(used) || used?.fields.some(({ raw }, index) => raw !== now[index]?.raw)
+    if (used && isNext) before = new Map(used.fields.map(({ field, raw }) => [field, raw]))
+    const fields = now.map(({ field, raw }) => ({ field, raw, isChanged: raw !== before.get(field) }))
     used = { trigger, at: Date.now(), fields, recordId: recordIdOf(watched) }
     report({ type: 'use.begun', trigger })
   }

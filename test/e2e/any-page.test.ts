@@ -8,13 +8,20 @@ import { type ConsoleSession, signIn as signInBy } from '../support/console-sess
 import { type Chromium, launchChromium, panelFrame } from '../support/extension.ts'
 import { generatePage, serveGenerated, type GeneratedSite } from '../support/generated-page.ts'
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts'
-import { askForApproval, decide, openRequest, runItNow, shownDigest } from '../e2e/approval-steps.ts'
-import { badgeNamed } from '../e2e/badges.ts'
-import { type Administrator, sitDown, usePage } from '../e2e/describing.ts'
-import { enrol, signIn } from '../e2e/stage.ts'
+import { askForApproval, decide, openRequest, runItNow, shownDigest } from './approval-steps.ts'
+import { badgeNamed } from './badges.ts'
+import { type Administrator, sitDown, usePage } from './describing.ts'
+import { enrol, signIn } from './stage.ts'
 
 /** Printed, so that a page that was wrong once can be made again: `SEED=… npm run test:e2e`. */
 const seed = Number(process.env['SEED'] ?? randomInt(1_000_000_000))
+/** Three of this run, and one that was wrong once: what its requests carry was learned from two uses in one second. */
+const pages: readonly (readonly [number, number])[] = [
+  [seed, 0],
+  [seed, 1],
+  [seed, 2],
+  [2, 1],
+]
 const shots = process.env['SHOTS']
 
 describe('a page that nobody has seen before', () => {
@@ -50,10 +57,10 @@ describe('a page that nobody has seen before', () => {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   })
 
-  test.each([0, 1, 2])(
-    'page %i is described by pointing at it; button, keys and request are held, approved once, an edit refused',
-    async (turn) => {
-      const site = await serveGenerated(generatePage(seed, turn))
+  test.each(pages)(
+    'seed %i, page %i is described by pointing at it; button, keys and request are held, approved once, an edit refused',
+    async (from, turn) => {
+      const site = await serveGenerated(generatePage(from, turn))
       sites.push(site)
       const { html, ...said } = site.page
       process.stdout.write(`page ${turn}: ${JSON.stringify(said)}\n`)
