@@ -11,6 +11,7 @@ import { browserEnvironment } from './environment.ts'
 import type { Environment } from './environment.ts'
 import { catchUp, followHint, hostsChanged, keepUp, policyChanged } from './fleet/keep-up.ts'
 import { reportStatus } from './fleet/status.ts'
+import { noteUpdate, updateWhenQuiet } from './fleet/update.ts'
 import { createStream } from './fleet/stream.ts'
 import { followManaged } from './managed/follow-managed.ts'
 import { answerExtensionPage } from './messaging/extension-page-messages.ts'
@@ -73,7 +74,7 @@ export function startBackground(environment: Environment = browserEnvironment(uu
     stream.revive()
     run(
       'alarm',
-      ready.then(() => keepUp(worker)),
+      ready.then(() => keepUp(worker)).then(() => updateWhenQuiet(worker)),
     )
     managed(true)
   })
@@ -92,6 +93,12 @@ export function startBackground(environment: Environment = browserEnvironment(uu
     )
   browser.permissions.onAdded.addListener(allowed)
   browser.permissions.onRemoved.addListener(allowed)
+  browser.runtime.onUpdateAvailable.addListener(({ version }) =>
+    run(
+      'update',
+      ready.then(() => noteUpdate(worker, version)),
+    ),
+  )
   browser.runtime.onInstalled.addListener(() => {
     run(
       'side panel',

@@ -38,6 +38,8 @@ export interface Values {
     inForce: ManagedConfiguration | null
     problems: readonly ManagedProblem[]
   }
+  /** A version of this extension that lies ready, and starts when nobody is in the middle of anything. */
+  update: { version: string }
   /** The last try to enrol by it, and when the next is due. */
   managedEnrolment: { asRead: string; attempt: number; notBefore: number; problem: EnrolmentProblem | null }
   chain: { sequence: number; digest: string | null }

@@ -33,8 +33,10 @@ export function Options({ store }: { readonly store: OptionsStore }) {
         </Card>
       ) : (
         <Card title={t('options.enrol')} text={t('options.enrol-text')}>
-          <ManagedNotice managed={status.managed} />
-          <EnrolForm store={store} managedUrl={status.managed?.serverUrl ?? null} />
+          <div className="options-stack">
+            <ManagedNotice managed={status.managed} />
+            <EnrolForm store={store} managedUrl={status.managed?.serverUrl ?? null} />
+          </div>
         </Card>
       )}
       <RecordedList />

@@ -63,6 +63,8 @@ export function createFakeBrowser(profile: Profile, step: () => void) {
   const onAlarm = new FakeEvent<(alarm: { name: string }) => void>()
   const permissionsChanged = new FakeEvent<() => void>()
   const managedChanged = new FakeEvent<() => void>()
+  const updateAvailable = new FakeEvent<(update: { version: string }) => void>()
+  const reloads: number[] = []
   const alarms: string[] = []
   const badge = { text: '' }
   const api = {
@@ -71,6 +73,8 @@ export function createFakeBrowser(profile: Profile, step: () => void) {
       onConnect,
       onMessage,
       onInstalled: new FakeEvent<() => void>(),
+      onUpdateAvailable: updateAvailable,
+      reload: () => void reloads.push(Date.now()),
       getManifest: () => ({
         version: '0.1.0',
         content_scripts: ['ISOLATED', 'MAIN'].map((world) => ({
@@ -145,6 +149,9 @@ export function createFakeBrowser(profile: Profile, step: () => void) {
     onAlarm,
     permissionsChanged,
     managedChanged,
+    updateAvailable,
+    /** How often the worker started its extension anew. */
+    reloads,
     connect(name: string, sender: object): FakePort {
       const [near, far] = createPortPair(name, sender)
       onConnect.emit(far)

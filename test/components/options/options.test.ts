@@ -102,6 +102,49 @@ describe('hosts of a pack', { timeout: 30_000 }, () => {
   })
 })
 
+describe('a configuration of the administrator', { timeout: 30_000 }, () => {
+  const misconfigured = {
+    state: 'misconfigured',
+    problems: [
+      { value: 'serverUrl', reason: 'INVALID' },
+      { value: 'serverURL', reason: 'UNKNOWN' },
+    ],
+    serverUrl: null,
+  } as const
+
+  test('that is wrong is named value by value, with what to do, before anything else', async () => {
+    const page = await open('options', { 'status.read': { ...fresh, managed: misconfigured } })
+    const alert = page.getByRole('alert')
+    await alert.getByText('“serverUrl” must be an address that begins with https://').waitFor()
+    await alert.getByText('“serverURL” is not a value Countersign knows.').waitFor()
+    await alert.getByText('Nothing of it is in force.').waitFor()
+    expect(await violationsOf(page)).toEqual([])
+  })
+
+  test('gives the server, which nobody changes here', async () => {
+    const managed = { state: 'in-force', problems: [], serverUrl: 'https://countersign.acme.test' } as const
+    const page = await open('options', { 'status.read': { ...fresh, managed } }, '?server=http%3A%2F%2Fevil')
+    const server = page.getByLabel('Server address')
+    await expect.poll(() => server.inputValue()).toBe('https://countersign.acme.test')
+    expect(await server.getAttribute('readonly')).not.toBe(null)
+    expect(await violationsOf(page)).toEqual([])
+  })
+
+  test('that the server refuses is said in the popup, with what the server said and what stays in force', async () => {
+    const managed = {
+      state: 'misconfigured',
+      problems: [{ value: 'enrolmentToken', reason: 'REFUSED', code: 'TOKEN_USED_UP' }],
+      serverUrl: 'https://countersign.acme.test',
+    } as const
+    const page = await open('popup', { 'status.read': { ...fresh, managed } })
+    const alert = page.getByRole('alert')
+    await alert.getByText('Make a new fleet token in the console').waitFor()
+    await alert.getByText('has enrolled as many browsers as it may').waitFor()
+    await alert.getByText('The last good configuration stays in force').waitFor()
+    expect(await violationsOf(page)).toEqual([])
+  })
+})
+
 describe('the popup', { timeout: 30_000 }, () => {
   test('shows the status and the way into the side panel', async () => {
     const page = await open('popup', { 'status.read': statusWith({ waiting: 1 }) })
