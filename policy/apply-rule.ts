@@ -1,12 +1,12 @@
 import type { Action } from './action.ts'
 import { conditionHolds } from './condition-holds.ts'
 import type { FactValue } from './condition.ts'
-import { findTerms } from './content/term-index.ts'
-import type { Match, TraceEntry } from './decision.ts'
+import type { Decision, TraceEntry } from './decision.ts'
 import { factOf } from './fact.ts'
 import type { Facts } from './facts.ts'
 import type { Finding } from './finding.ts'
 import { checks } from './guardrails/checks.ts'
+import { wordsOf } from './guardrails/term-hits.ts'
 import type { PreparedSlice } from './prepare.ts'
 import type { Rule } from './rule.ts'
 import type { Workflow } from './workflow.ts'
@@ -18,13 +18,14 @@ interface Applied {
   readonly spent: number
 }
 
-/** Applies rules to one action. The content is read once for all of them. */
+/** Applies rules to one action. The content is read once for all of them; what is found in it goes into `words`, by list. */
 export function applierFor(
   prepared: PreparedSlice,
   source: { readonly action: Action; readonly facts: Facts; readonly workflow: Workflow },
   now: number,
+  words: Decision['words'] = {},
 ): (rule: Rule) => Applied {
-  let hits: Map<string, Match[]> | undefined
+  let matchesOf: ReturnType<PreparedSlice['search']> | undefined
   let facts: Record<string, FactValue | null> = {}
   let spent = 0
   const fact = (name: string) => {
@@ -43,10 +44,9 @@ export function applierFor(
       facts[name] = value
     },
     matches: (list: string) => {
-      const terms = prepared.terms.all()
-      return terms.lists.has(list)
-        ? ((hits ??= findTerms(terms, source.action.content)).get(list) ?? [])
-        : undefined
+      const hits = (matchesOf ??= prepared.search(source.action.content))(list)
+      if (hits) words[list] = wordsOf(hits)
+      return hits
     },
     spend: (amount: number) => {
       const isEnough = amount <= (source.facts.reserved[reading.rule] ?? 0)

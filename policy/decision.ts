@@ -74,5 +74,7 @@ export interface Decision {
   readonly trace: readonly TraceEntry[]
   /** What an allowed action takes from the counters reserved for this device; whoever lets it run subtracts it. */
   readonly spends: readonly { readonly rule: string; readonly amount: number }[]
+  /** The words found of every term list that was looked for, by list: all that is ever recorded of a content. */
+  readonly words: Record<string, string[]>
   readonly bundleVersion: number
 }

@@ -28,6 +28,7 @@ export function evaluate(prepared: PreparedSlice, action: Action, facts: Facts, 
   const observed: Reason[] = []
   const trace: TraceEntry[] = []
   const spends: { rule: string; amount: number }[] = []
+  const words: Decision['words'] = {}
 
   /** One thing that stands in the way: built in (`rule` null), or of a rule in mode `enforce`. */
   const stop = (rule: string | null, finding: Finding) => {
@@ -65,7 +66,7 @@ export function evaluate(prepared: PreparedSlice, action: Action, facts: Facts, 
         builtIn('NEEDS_PERSON', { refuse: true, change: { fact: 'actor', to: 'person' } })
       if (tier === 3) builtIn('TIER_NEEDS_APPROVAL', approvalBy({}, { workflow }))
 
-      const apply = applierFor(prepared, { action, facts, workflow }, now)
+      const apply = applierFor(prepared, { action, facts, workflow }, now, words)
       for (const rule of prepared.rulesFor(surface, workflow.id)) {
         const { finding, entry, spent } = apply(rule)
         trace.push(entry)
@@ -99,6 +100,7 @@ export function evaluate(prepared: PreparedSlice, action: Action, facts: Facts, 
     observed,
     trace,
     spends: final === 'allow' ? spends : [],
+    words,
     bundleVersion: prepared.bundleVersion,
   }
 }

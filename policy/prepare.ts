@@ -1,6 +1,9 @@
+import type { Action } from './action.ts'
 import type { Bundle } from './bundle.ts'
+import { findTerms } from './content/term-index.ts'
 import { waitingTerms } from './content/waiting-terms.ts'
 import type { WaitingTerms } from './content/waiting-terms.ts'
+import type { Match } from './decision.ts'
 import type { Rule } from './rule.ts'
 import type { Slice } from './slice.ts'
 import type { Workflow } from './workflow.ts'
@@ -20,6 +23,8 @@ export interface PreparedSlice {
   readonly workflows: ReadonlyMap<string, Workflow>
   rulesFor(surface: string, workflow: string): readonly Rule[]
   readonly terms: WaitingTerms
+  /** Reads a content once; the hits of each list are asked of the answer, undefined when the list is not there. */
+  search(content: Action['content']): (list: string) => readonly Match[] | undefined
 }
 
 /** `terms` are those of an earlier slice when its lists were the same. */
@@ -53,6 +58,11 @@ export function prepare(slice: Deciding, terms = waitingTerms(slice.lists)): Pre
       return found
     },
     terms,
+    search(content) {
+      const index = terms.all()
+      const hits = findTerms(index, content)
+      return (list) => (index.lists.has(list) ? (hits.get(list) ?? []) : undefined)
+    },
   }
 }
 

@@ -7,6 +7,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { proofNonceHeader } from '../protocol/http/proof.ts'
 import { approvalRoutes } from './features/approvals/approval-routes.ts'
 import { auditRoutes } from './features/audit/audit-routes.ts'
+import { backtestRoutes } from './features/backtest/backtest-routes.ts'
 import { deviceRoutes } from './features/devices/device-routes.ts'
 import { fleetTokenRoutes } from './features/devices/fleet-token-routes.ts'
 import { escalationRoutes } from './features/escalations/escalation-routes.ts'
@@ -112,7 +113,7 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
       packRoutes,
       devicePackRoutes,
     ],
-    ...[trustRoutes, changeRoutes, passkeyRoutes, escalationRoutes, lessonRoutes],
+    ...[trustRoutes, changeRoutes, passkeyRoutes, escalationRoutes, lessonRoutes, backtestRoutes],
   ])
     register(app, parts)
   await options.development?.(app)

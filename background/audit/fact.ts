@@ -59,6 +59,7 @@ export function decidedAction(hold: HoldRow): DecidedAction {
     action: describedAction(hold.action),
     decision: statedDecision(hold.decision),
     explanation: hold.suggestion?.id ?? null,
+    ...(hold.inputs && { inputs: hold.inputs }),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Envelope } from '../../policy/trust/envelope.ts'
 import type { Floor } from '../../policy/trust/check-documents.ts'
 import type { Explanation } from '../../policy/explanation.ts'
 import type { Fulfilment } from '../../policy/obligation.ts'
+import type { DecisionInputs } from '../../protocol/audit/parts.ts'
 import type { AuditEvent } from '../../protocol/audit/event.ts'
 import type { Escalation } from '../../protocol/escalation.ts'
 import type { HoldProblem, HoldState } from '../../protocol/hold.ts'
@@ -111,6 +112,8 @@ export interface HoldRow {
   effect: string
   digest: string
   decision: Decision
+  /** What `decision` was made on, besides the action. */
+  inputs: DecisionInputs | null
   fulfilled: Fulfilment[]
   /** Id of the approval request made for this effect, sent or not. */
   request: string | null

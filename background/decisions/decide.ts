@@ -2,9 +2,18 @@ import type { Action } from '../../policy/action.ts'
 import type { Decision } from '../../policy/decision.ts'
 import { evaluate } from '../../policy/evaluate.ts'
 import type { Facts } from '../../policy/facts.ts'
+import { isKilled } from '../../policy/killed.ts'
+import type { Fulfilment } from '../../policy/obligation.ts'
+import type { DecisionInputs } from '../../protocol/audit/parts.ts'
 import { trustedNow } from '../fleet/contact.ts'
 import { leaseNow } from '../policy/lease.ts'
 import type { Worker } from '../worker.ts'
+
+export interface Decided {
+  readonly decision: Decision
+  /** What it was decided on besides the action, as it is recorded; null when there was no policy to decide by. */
+  readonly inputs: DecisionInputs | null
+}
 
 /**
  * The worker's word on an action: the same core as the page, with what only the worker knows (what was met, what is
@@ -14,12 +23,34 @@ export async function decide(
   worker: Worker,
   action: Action,
   known: Pick<Facts, 'fulfilled' | 'suggestion'> & Partial<Pick<Facts, 'reserved' | 'mayHaveSuggestion'>>,
-): Promise<Decision> {
+): Promise<Decided> {
   const site = worker.active?.slices.get(action.site)
-  if (!worker.active || !site) return unavailable(worker.active?.bundle.version ?? 0)
+  if (!worker.active || !site)
+    return { decision: unavailable(worker.active?.bundle.version ?? 0), inputs: null }
+  const { prepared } = site
+  const now = await trustedNow(worker)
   // Nothing is reserved ahead: a share of a counter is taken for one action, and is then one of the things met for it.
   const facts = { reserved: {}, ...known, lease: await leaseNow(worker, worker.active.bundle), killed: [] }
-  return evaluate(site.prepared, action, facts, await trustedNow(worker))
+  const decision = evaluate(prepared, action, facts, now)
+  const inputs = {
+    lease: facts.lease,
+    mayHaveSuggestion: known.mayHaveSuggestion ?? false,
+    words: decision.words,
+    now,
+    killed: isKilled(prepared.killed, action, facts),
+    fulfilled: known.fulfilled.map(stated),
+  }
+  return { decision, inputs }
+}
+
+function stated(done: Fulfilment): NonNullable<DecisionInputs['fulfilled']>[number] {
+  return {
+    kind: done.kind,
+    rule: done.rule,
+    code: done.kind === 'override-reason' ? done.code : null,
+    hasText: done.kind === 'override-reason' && done.text.trim() !== '',
+    amount: done.kind === 'reservation' ? done.amount : null,
+  }
 }
 
 /** No policy was ever activated here, or it says nothing of this site: held, whatever it is. */
@@ -34,6 +65,7 @@ function unavailable(bundleVersion: number): Decision {
     observed: [],
     trace: [],
     spends: [],
+    words: {},
     bundleVersion,
   }
 }

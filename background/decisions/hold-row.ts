@@ -52,9 +52,9 @@ export async function reconsider(worker: Worker, row: HoldRow): Promise<HoldRow>
   if (!isOpen(row) && row.state !== 'inspecting') return row
   const { action, suggestion, mayHaveSuggestion } = row
   const known = { fulfilled: await fulfilledFor(worker, row), suggestion, mayHaveSuggestion }
-  const decision = await decide(worker, action, known)
-  const state = row.state === 'inspecting' ? row.state : stateFor(decision.effect)
-  return { ...row, decision, state, updatedAt: worker.environment.now() }
+  const decided = await decide(worker, action, known)
+  const state = row.state === 'inspecting' ? row.state : stateFor(decided.decision.effect)
+  return { ...row, ...decided, state, updatedAt: worker.environment.now() }
 }
 
 export function stateFor(effect: 'allow' | 'hold' | 'refuse'): HoldRow['state'] {

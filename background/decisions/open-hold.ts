@@ -62,7 +62,7 @@ async function newRow(
     action,
     effect,
     digest: await digestOf(effect),
-    decision: await decide(worker, action, { fulfilled: [], suggestion, mayHaveSuggestion }),
+    ...(await decide(worker, action, { fulfilled: [], suggestion, mayHaveSuggestion })),
     fulfilled: [],
     request: null,
     execution: null,

@@ -28,7 +28,7 @@ export function attempt(gesture: Gesture): boolean {
   const verdicts = verdictsOf(gesture)
   const stopped = verdicts.find(({ verdict }) => !verdict.mayPass)
   if (!stopped) {
-    for (const { verdict } of verdicts) if (spend(verdict)) recordAllowed(verdict.action, verdict.decision)
+    for (const { verdict } of verdicts) if (spend(verdict)) recordAllowed(verdict)
     return true
   }
   const { surface, verdict } = stopped

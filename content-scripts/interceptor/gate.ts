@@ -54,8 +54,8 @@ function admitAs(read: () => SentRequest, layer: Layer, id: number, release: () 
     })
   const pass = () => {
     const going = found.map(({ surface, verdict }) => {
-      const { action, decision, ticket } = verdict
-      if (spend(verdict)) recordAllowed(action, decision)
+      const { action, ticket } = verdict
+      if (spend(verdict)) recordAllowed(verdict)
       return { surface, action, hold: ticket?.hold ?? null }
     })
     if (going.length) passed.set(id, going)

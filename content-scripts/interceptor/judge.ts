@@ -26,6 +26,7 @@ interface Ticket {
 let tickets: Ticket[] = []
 
 export interface Verdict {
+  readonly now: number
   readonly action: Action
   readonly effect: string
   readonly layer: Layer
@@ -35,16 +36,16 @@ export interface Verdict {
   readonly mayPass: boolean
 }
 
-export function decide(action: Action): Decision {
+export function decide(action: Action, now = Date.now()): Decision {
   const { slice, prepared } = site()
-  return evaluate(prepared, action, factsOf(slice, action), Date.now())
+  return evaluate(prepared, action, factsOf(slice, action), now)
 }
 
 /** Decides without doing anything. */
 export function judge(action: Action, layer: Layer): Verdict {
   const now = Date.now()
   const effect = effectOf(action)
-  const decision = decide(action)
+  const decision = decide(action, now)
   tickets = tickets.filter(({ until }) => until > now)
   const open = tickets.filter(
     ({ operation, used, at }) =>
@@ -57,7 +58,7 @@ export function judge(action: Action, layer: Layer): Verdict {
   const ticket =
     open.find((one) => one.effect === effect) ??
     open.find(({ hold }) => !hold && isAllowed && layers[layer] >= layers.request)
-  return { action, effect, layer, decision, ticket, mayPass: !!ticket || isAllowed }
+  return { now, action, effect, layer, decision, ticket, mayPass: !!ticket || isAllowed }
 }
 
 /** Uses up what `verdict` passes on; true when this is an act of its own, to be recorded. */

@@ -1,21 +1,24 @@
-import type { Action } from '../../policy/action.ts'
-import type { Decision, Reason } from '../../policy/decision.ts'
+import type { Reason } from '../../policy/decision.ts'
+import { factsOf } from '../../policy/facts.ts'
 import type { AuditFact } from '../../protocol/audit/event.ts'
+import { site as sitePage } from '../page.ts'
 import { resident } from '../resident.ts'
+import type { Verdict } from './judge.ts'
 import { newId } from './new-id.ts'
 
 /**
  * Records an action that goes on untouched: one storage write in the same task, because a message alone is lost when
  * the page navigates. The message tells the worker who sent the row.
  */
-export function recordAllowed(action: Action, decision: Decision): void {
+export function recordAllowed({ now, action, decision }: Verdict): void {
   const { site, account, surface, operation, record, content, ...rest } = action
-  const { effect, reasons, tips, observed, tier, workflow, bundleVersion } = decision
+  const { effect, reasons, tips, observed, tier, workflow, words, bundleVersion } = decision
+  const { lease, suggestion, mayHaveSuggestion = false } = factsOf(sitePage().slice, action)
   const stated = (list: readonly Reason[]) => list.map(({ code, rule, params }) => ({ code, rule, params }))
   const fact: AuditFact = {
     id: newId(),
     type: 'action.allowed',
-    at: new Date().toISOString(),
+    at: new Date(now).toISOString(),
     bundleVersion,
     subject: { site, account, surface, operation, workflow, tier, record, digest: null, hold: null },
     detail: {
@@ -27,7 +30,8 @@ export function recordAllowed(action: Action, decision: Decision): void {
         observed: stated(observed),
         obligations: [],
       },
-      explanation: null,
+      explanation: suggestion?.id ?? null,
+      inputs: { lease, mayHaveSuggestion, words },
     },
   }
   try {

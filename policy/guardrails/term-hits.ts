@@ -26,6 +26,16 @@ export function termHits(
   }
   note(fact, hits.length)
   if (!hits.length) return null
-  const terms = [...new Set(hits.map((hit) => hit.text))].slice(0, 5).join(', ')
-  return { code, params: { terms }, matches: hits, change: { fact, to: 0 }, ...demand }
+  return {
+    code,
+    params: { terms: wordsOf(hits).join(', ') },
+    matches: hits,
+    change: { fact, to: 0 },
+    ...demand,
+  }
+}
+
+/** What is told and recorded of hits: the first different words, as they stand in the text; blanks inside one may be endless. */
+export function wordsOf(hits: readonly Match[]): string[] {
+  return [...new Set(hits.map((hit) => hit.text.slice(0, 300)))].slice(0, 5)
 }

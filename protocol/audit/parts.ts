@@ -1,4 +1,5 @@
 import { fieldChangeSchema, triggers } from '../../policy/action.ts'
+import { leases } from '../../policy/facts.ts'
 import { z } from '../../policy/zod.ts'
 
 const text = (length: number) => z.string().check(z.maxLength(length))
@@ -33,11 +34,45 @@ export const statedDecisionSchema = z.object({
 })
 export type StatedDecision = z.infer<typeof statedDecisionSchema>
 
+/**
+ * What else it was decided on, so that the same policy decides the same again. Of a content only the words that were found
+ * are kept, by term list that was looked for. Who let it pass in the page has nothing more: no kill reached it, nothing
+ * was met before, and the event's own time is when it was decided.
+ */
+export const decisionInputsSchema = z.object({
+  lease: z.enum(leases),
+  /** There may have been a suggestion that was not known where it was decided. */
+  mayHaveSuggestion: z.boolean(),
+  words: z
+    .record(text(100), z.array(text(300)).check(z.maxLength(5)))
+    .check(z.refine((words) => Object.keys(words).length <= 100)),
+  /** Epoch milliseconds, by the clock that was trusted. */
+  now: z.optional(z.number()),
+  killed: z.optional(z.boolean()),
+  /** What had been met for this very effect, as from the hold before it. */
+  fulfilled: z.optional(
+    z
+      .array(
+        z.object({
+          kind: z.enum(['review', 'override-reason', 'approval', 'reservation']),
+          rule: z.nullable(text(100)),
+          code: z.nullable(text(100)),
+          hasText: z.boolean(),
+          amount: z.nullable(z.number()),
+        }),
+      )
+      .check(z.maxLength(2000)),
+  ),
+})
+export type DecisionInputs = z.infer<typeof decisionInputsSchema>
+
 export const decidedActionSchema = z.object({
   action: describedActionSchema,
   decision: statedDecisionSchema,
   /** Id of the explanation whose suggestion was read, null when there was none. */
   explanation: z.nullable(text(100)),
+  /** Absent in what older extensions recorded. */
+  inputs: z.optional(decisionInputsSchema),
 })
 export type DecidedAction = z.infer<typeof decidedActionSchema>
 

@@ -66,6 +66,8 @@ export const serverDetailSchemas = {
   'policy.confirmation-refused': z.object({ proposal: codeText, code: codeText }),
   'policy.proposal-withdrawn': z.object({ proposal: codeText }),
   'policy.commented': z.object({ proposal: codeText, text: freeText }),
+  /** Somebody ran a draft over what everybody did in a period. */
+  'backtest.started': z.object({ from: codeText, to: codeText, decisions: z.int() }),
   'approval.opened': z.object({
     request,
     rationale: freeText,
@@ -86,6 +88,7 @@ export const serverDetailSchemas = {
     action: z.unknown(),
     grant: z.nullable(codeText),
     useBy: z.nullable(codeText),
+    consideredMs: z.optional(z.int()),
   }),
   'approval.closed': z.object({
     request,

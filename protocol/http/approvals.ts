@@ -39,6 +39,8 @@ export const approvalDecisionSchema = z.strictObject({
   decision: z.enum(['approve', 'deny']),
   digest,
   note: text(4000),
+  /** How long the approver had the request before their eyes, where the client measured it. */
+  consideredMs: z.optional(z.int().check(z.nonnegative(), z.maximum(86_400_000))),
 })
 
 /** One request as everyone sees it: rep's panel, approver's console. */

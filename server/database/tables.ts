@@ -76,6 +76,8 @@ export interface Tables extends DeviceTables {
     decide_by: Date
     decided_at: Date | null
     decided_by: string | null
+    /** How long whoever signed last had it before them, where that is known. */
+    considered_ms: number | null
     use_by: Date | null
     grant_id: string | null
     receipt: Jsonb<SignedReceipt> | null

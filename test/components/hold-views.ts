@@ -72,6 +72,7 @@ const decision: Decision = {
   observed: [],
   trace: [],
   spends: [],
+  words: {},
   bundleVersion: 7,
 }
 

@@ -28,6 +28,7 @@ const planted: readonly (readonly [rule: string, file: string, text: string])[] 
     "import type { A } from '../../background/types.ts'\nexport type B = A",
   ],
   ['design-system-stands-alone', 'components/ui/card.ts', "import '../panel/mount.tsx'"],
+  ['backtest-stays-in-its-house', 'backtest/run.ts', "import '../server/main.ts'"],
   ['cli-stays-in-its-house', 'cli/main.ts', "import '../server/main.ts'"],
   ['signer-stays-in-its-house', 'signer/main.ts', "import '../server/main.ts'"],
   ['policy-stays-in-its-house', 'policy/evaluate.ts', "import '../server/main.ts'"],

@@ -203,6 +203,7 @@ describe('evaluate in detail', () => {
       observed: [],
       trace: [],
       spends: [],
+      words: {},
       bundleVersion: 7,
     })
   })

@@ -9,6 +9,7 @@ import { useResource, type Resource } from '../../use-resource.ts'
 import { ApprovalDetail } from './ApprovalDetail.tsx'
 import { DecisionBar, type Decision } from './DecisionBar.tsx'
 import { DecisionDialog } from './DecisionDialog.tsx'
+import { useConsidered } from './use-considered.ts'
 import { useOwnDigest } from './use-own-digest.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
@@ -36,6 +37,7 @@ function Deciding({ view, request, onDecided }: DecidingProps) {
   const [taken, setTaken] = useState<Decision | null>(null)
   const [withdrawing, setWithdrawing] = useState(false)
   const digest = useOwnDigest(view.action)
+  const considered = useConsidered(view.id)
   const proved = digest === view.digest
   const mayApprove = view.mayDecide && proved
   useShortcuts({
@@ -44,7 +46,8 @@ function Deciding({ view, request, onDecided }: DecidingProps) {
   })
 
   async function decide(decision: Decision, note: string) {
-    const answer = await client.decide(view.id, { decision, digest: view.digest, note })
+    const consideredMs = considered()
+    const answer = await client.decide(view.id, { decision, digest: view.digest, note, consideredMs })
     if (!answer.ok) {
       request.reload()
       return answer.failure

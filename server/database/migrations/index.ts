@@ -9,6 +9,7 @@ import { passkeys } from './0009-passkeys.ts'
 import { fleetTokens } from './0010-fleet-tokens.ts'
 import { escalations } from './0011-escalations.ts'
 import { appliedStops } from './0012-applied-stops.ts'
+import { decisions } from './0013-decisions.ts'
 
 /** In order, append-only: a released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0010-fleet-tokens': fleetTokens,
   '0011-escalations': escalations,
   '0012-applied-stops': appliedStops,
+  '0013-decisions': decisions,
 }

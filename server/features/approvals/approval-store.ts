@@ -34,7 +34,15 @@ export async function findByGrant(
 export type Edge = Partial<
   Pick<
     Tables['approval_requests'],
-    'state' | 'note' | 'decided_at' | 'decided_by' | 'use_by' | 'grant_id' | 'execution' | 'consumed_at'
+    | 'state'
+    | 'note'
+    | 'considered_ms'
+    | 'decided_at'
+    | 'decided_by'
+    | 'use_by'
+    | 'grant_id'
+    | 'execution'
+    | 'consumed_at'
   >
 > & {
   readonly steps?: string

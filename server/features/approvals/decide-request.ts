@@ -98,7 +98,8 @@ async function edgeOf(
   row: RequestRow,
   { who: { person }, given, sign }: Deciding,
 ): Promise<Edge> {
-  const decided = { note: given.note, decided_at: now, decided_by: person.id }
+  const signed = { note: given.note, considered_ms: given.consideredMs ?? null }
+  const decided = { ...signed, decided_at: now, decided_by: person.id }
   if (given.decision === 'deny') return { state: 'denied', ...decided }
   const steps = row.steps.map((step) =>
     step.approvedBy === null && isApprover(person, step.approvers)
@@ -106,7 +107,7 @@ async function edgeOf(
       : step,
   )
   if (steps.some((step) => step.approvedBy === null))
-    return { steps: JSON.stringify(steps), note: given.note }
+    return { steps: JSON.stringify(steps), ...signed }
   const grant = newId()
   const useBy = new Date(now.getTime() + Math.min(...steps.map((step) => step.useWithinMinutes)) * 60_000)
   const bundle = await readBundle(tx, row.tenant, row.bundle_version)
@@ -153,6 +154,7 @@ async function tell(
       ...{ request: row.id, decision: given.decision, note: given.note, complete: row.state !== 'pending' },
       ...{ by: { id: person.id, name: person.name }, requester: row.requester, ticket: row.ticket },
       ...{ action: row.action, grant: row.grant_id, useBy: row.use_by?.toISOString() ?? null },
+      ...(given.consideredMs !== undefined && { consideredMs: given.consideredMs }),
     },
   })
   await announce(change.tx, messageNotice(tenant, { type: 'approval.changed', id: row.id, state: row.state }))

@@ -107,7 +107,7 @@ async function store(change: Change, accepted: Accepted): Promise<void> {
       ...{ bundle_version: bundle.version, steps: JSON.stringify(steps), rationale: given.rationale },
       ...{ rollback_plan: given.rollbackPlan, ticket: given.ticket, note: '', supersedes: given.supersedes },
       ...{ created_at: now, decide_by: decideBy, decided_at: null, decided_by: null, use_by: null },
-      ...{ grant_id: null, receipt: null, execution: null, consumed_at: null },
+      ...{ considered_ms: null, grant_id: null, receipt: null, execution: null, consumed_at: null },
     })
     .execute()
   await recordServerEvent(change, {
