@@ -42,7 +42,5 @@ function textOf(params: Readonly<Record<string, string | number>>): string {
 /** The browser had no policy for the place, so none decided. */
 export function isWithoutPolicy({ subject, detail }: Event): boolean {
   const [reason, another] = detail.decision.reasons
-  return (
-    reason?.code === 'POLICY_UNAVAILABLE' && !reason.rule && !another && subject.workflow === null
-  )
+  return reason?.code === 'POLICY_UNAVAILABLE' && !reason.rule && !another && subject.workflow === null
 }

@@ -27,7 +27,7 @@ export function replayer(policy: Policy, listsOf: ListsOf): Replayer {
   const searched = wordsOnRecord(policy, prepared.search, listsOf)
   const alone = new Map<string, Replayer>()
   let current: Recalled
-  const search = () => (list: string) => searched(list, current)
+  const search = () => ({ get: (list: string) => searched(list, current) })
   const replaying = { ...prepared, search }
 
   function replay(recalled: Recalled): Replayed {
@@ -55,7 +55,11 @@ export function replayer(policy: Policy, listsOf: ListsOf): Replayer {
       const without = new Set(withOnly([]).replay(recalled).missing)
       return prepared
         .rulesFor(surface, workflow.id)
-        .filter((rule) => withOnly([rule]).replay(recalled).missing.some((name) => !without.has(name)))
+        .filter((rule) =>
+          withOnly([rule])
+            .replay(recalled)
+            .missing.some((name) => !without.has(name)),
+        )
         .map(({ id }) => id)
     },
   }

@@ -2,7 +2,13 @@ import type { Decision } from '../policy/decision.ts'
 import type { Spoken } from './report.ts'
 
 /** What each rule made of one decision, by rule; a built-in reason by its code. */
-export function spokenIn({ effect, reasons, obligations, tips, observed }: Decision): Map<string, keyof Spoken> {
+export function spokenIn({
+  effect,
+  reasons,
+  obligations,
+  tips,
+  observed,
+}: Decision): Map<string, keyof Spoken> {
   const spoken = new Map<string, keyof Spoken>()
   const note = (rule: string, word: keyof Spoken) => {
     if (!spoken.has(rule)) spoken.set(rule, word)

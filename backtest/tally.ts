@@ -16,7 +16,8 @@ export function tallyInto(report: Report): Tally {
     known(person, before, after) {
       const [from, to] = [outcomeOf(before), outcomeOf(after)]
       const step = rankOf(to) - rankOf(from)
-      const isElsewhere = step === 0 && to === 'approval' && sentTo(before).join('\n') !== sentTo(after).join('\n')
+      const isElsewhere =
+        step === 0 && to === 'approval' && sentTo(before).join('\n') !== sentTo(after).join('\n')
       for (const one of [report.all, personOf(person)]) {
         one.now[from] += 1
         one.draft[to] += 1
@@ -61,4 +62,3 @@ function entryOf<Value>(map: Map<string, Value>, key: string, empty: () => Value
   map.set(key, known)
   return known
 }
-

@@ -37,7 +37,7 @@ export function wordsOnRecord(policy: Policy, search: PreparedSlice['search'], l
     if (!words || !then) return unknown()
     const relation = relationOf(list, then)
     if (relation === 'same') return words.map(hit)
-    const still = search(words.map((text) => ({ name: '', text })))(id) ?? []
+    const still = search(words.map((text) => ({ name: '', text }))).get(id) ?? []
     if (still.length > 0) return still
     return words.length === 0 && relation === 'fewer' ? [] : unknown()
   }

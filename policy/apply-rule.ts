@@ -25,7 +25,7 @@ export function applierFor(
   now: number,
   words: Decision['words'] = {},
 ): (rule: Rule) => Applied {
-  let matchesOf: ReturnType<PreparedSlice['search']> | undefined
+  let found: ReturnType<PreparedSlice['search']> | undefined
   let facts: Record<string, FactValue | null> = {}
   let spent = 0
   const fact = (name: string) => {
@@ -44,7 +44,7 @@ export function applierFor(
       facts[name] = value
     },
     matches: (list: string) => {
-      const hits = (matchesOf ??= prepared.search(source.action.content))(list)
+      const hits = (found ??= prepared.search(source.action.content)).get(list)
       if (hits) words[list] = wordsOf(hits)
       return hits
     },

@@ -23,8 +23,8 @@ export interface PreparedSlice {
   readonly workflows: ReadonlyMap<string, Workflow>
   rulesFor(surface: string, workflow: string): readonly Rule[]
   readonly terms: WaitingTerms
-  /** Reads a content once; the hits of each list are asked of the answer, undefined when the list is not there. */
-  search(content: Action['content']): (list: string) => readonly Match[] | undefined
+  /** Reads a content once, and answers the hits by list. */
+  search(content: Action['content']): Pick<ReadonlyMap<string, readonly Match[]>, 'get'>
 }
 
 /** `terms` are those of an earlier slice when its lists were the same. */
@@ -58,11 +58,7 @@ export function prepare(slice: Deciding, terms = waitingTerms(slice.lists)): Pre
       return found
     },
     terms,
-    search(content) {
-      const index = terms.all()
-      const hits = findTerms(index, content)
-      return (list) => (index.lists.has(list) ? (hits.get(list) ?? []) : undefined)
-    },
+    search: (content) => findTerms(terms.all(), content),
   }
 }
 

@@ -77,7 +77,7 @@ function controlOf(surface: Surface, known: Element | undefined): Element | unde
 
 function badgeOf(surface: Surface, control: Element): Badge {
   const { action, isIdle } = readAction(surface, { trigger: 'click', actor: 'person' })
-  const { effect, tier } = decide(action)
+  const { effect, tier } = decide(action, Date.now())
   const state = resident().standing === 'lost' ? 'lost' : isIdle ? 'allow' : effect
   if (state !== 'allow') preparePanel()
   const tierWord = word(`tier${tier ?? 0}`)

@@ -36,7 +36,7 @@ export interface Verdict {
   readonly mayPass: boolean
 }
 
-export function decide(action: Action, now = Date.now()): Decision {
+export function decide(action: Action, now: number): Decision {
   const { slice, prepared } = site()
   return evaluate(prepared, action, factsOf(slice, action), now)
 }
@@ -58,7 +58,7 @@ export function judge(action: Action, layer: Layer): Verdict {
   const ticket =
     open.find((one) => one.effect === effect) ??
     open.find(({ hold }) => !hold && isAllowed && layers[layer] >= layers.request)
-  return { now, action, effect, layer, decision, ticket, mayPass: !!ticket || isAllowed }
+  return { action, effect, layer, decision, ticket, now, mayPass: !!ticket || isAllowed }
 }
 
 /** Uses up what `verdict` passes on; true when this is an act of its own, to be recorded. */

@@ -12,9 +12,9 @@ import { newId } from './new-id.ts'
  */
 export function recordAllowed({ now, action, decision }: Verdict): void {
   const { site, account, surface, operation, record, content, ...rest } = action
-  const { effect, reasons, tips, observed, tier, workflow, words, bundleVersion } = decision
-  const { lease, suggestion, mayHaveSuggestion = false } = factsOf(sitePage().slice, action)
-  const stated = (list: readonly Reason[]) => list.map(({ code, rule, params }) => ({ code, rule, params }))
+  const { effect, tips, observed, tier, workflow, words, bundleVersion } = decision
+  const { suggestion, lease, mayHaveSuggestion } = factsOf(sitePage().slice, action)
+  const stated = (list: readonly Reason[]) => list.map(({ matches: _, ...said }) => said)
   const fact: AuditFact = {
     id: newId(),
     type: 'action.allowed',
@@ -25,24 +25,22 @@ export function recordAllowed({ now, action, decision }: Verdict): void {
       action: { ...rest, content: content.map(({ name, text }) => ({ name, length: text.length })) },
       decision: {
         effect,
-        reasons: stated(reasons),
+        reasons: [],
+        obligations: [],
         tips: stated(tips),
         observed: stated(observed),
-        obligations: [],
       },
       explanation: suggestion?.id ?? null,
-      inputs: { lease, mayHaveSuggestion, words },
+      inputs: { words, lease, mayHaveSuggestion },
     },
   }
   try {
-    void chrome.storage.local.set({ [`inbox.${fact.id}`]: fact }).catch(reportUnwritten)
+    void chrome.storage.local
+      .set({ [`inbox.${fact.id}`]: fact })
+      .catch(() => resident().tell({ type: 'surface.degraded', surface: 'inbox', missing: ['storage'] }))
   } catch {
     // The extension was reloaded under this page; what needs nobody goes on (house, where a decision is made, 5).
     resident().standing = 'lost'
   }
   resident().tell({ type: 'action.reported', fact })
-}
-
-function reportUnwritten(): void {
-  resident().tell({ type: 'surface.degraded', surface: 'inbox', missing: ['storage'] })
 }

@@ -52,12 +52,12 @@ const ends: number[] = []
 /** More hits than this say nothing more to a person. */
 const mostHits = 200
 
-/** Hits per list, the longest term at each place. Whole words only; offsets are those of the text as given. */
+/** Hits of every list, the longest term at each place. Whole words only; offsets are those of the text as given. */
 export function findTerms(
-  { words, steps, ends: terms }: TermIndex,
+  { words, steps, ends: terms, lists }: TermIndex,
   content: readonly { readonly name: string; readonly text: string }[],
 ): Map<string, Match[]> {
-  const hits = new Map<string, Match[]>()
+  const hits = new Map([...lists].map((list): [string, Match[]] => [list, []]))
   for (const { name: part, text } of content) {
     let count = 0
     eachWord(text, (codes, from, to, { start, end }) => {
@@ -80,7 +80,6 @@ export function findTerms(
           if (last?.start === start && last.part === part) inList.pop()
           if (inList.length < mostHits)
             inList.push({ part, start, end, text: text.slice(start, end), approved })
-          hits.set(list, inList)
         }
       }
   }

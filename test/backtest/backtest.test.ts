@@ -10,7 +10,11 @@ import type { Acted } from './record.ts'
 const claims = { id: 'claims', name: 'Claims', locale: 'en', terms: [{ term: 'guaranteed', approved: '' }] }
 const promises = { id: 'promises', name: 'Promises', locale: 'en', terms: [{ term: 'always', approved: '' }] }
 const amount = (limit: number, patch = {}) =>
-  buildRule('amount-threshold', { field: 'amount', limit, approvers: ['deal-desk'] }, { id: 'amount', ...patch })
+  buildRule(
+    'amount-threshold',
+    { field: 'amount', limit, approvers: ['deal-desk'] },
+    { id: 'amount', ...patch },
+  )
 const policy = (patch: Partial<Policy> = {}): Policy =>
   buildBundle({ rules: [amount(50_000)], lists: [claims, promises], ...patch })
 const saving = (after: number, more: Partial<Acted> = {}): Acted => ({
@@ -19,7 +23,12 @@ const saving = (after: number, more: Partial<Acted> = {}): Acted => ({
 })
 const mailing = (text: string): Acted => ({ action: buildAction({ content: [{ name: 'body', text }] }) })
 
-function run(active: Policy, draft: Policy, acts: readonly Acted[], change?: (one: RecordedDecision) => RecordedDecision) {
+function run(
+  active: Policy,
+  draft: Policy,
+  acts: readonly Acted[],
+  change?: (one: RecordedDecision) => RecordedDecision,
+) {
   const test = backtest({ active, draft, version: 1 })
   const prepared = preparedOf(active)
   for (const act of acts) {
@@ -54,7 +63,15 @@ describe('backtest', () => {
   test('an approval that goes to others is neither stricter nor looser', () => {
     const others = amount(50_000)
     const draft = policy({
-      rules: [{ ...others, guardrail: { ...others.guardrail, settings: { ...others.guardrail.settings, approvers: ['legal'] } } }],
+      rules: [
+        {
+          ...others,
+          guardrail: {
+            ...others.guardrail,
+            settings: { ...others.guardrail.settings, approvers: ['legal'] },
+          },
+        },
+      ],
     })
     const report = run(policy(), draft, [saving(90_000)])
     expect(report.all).toMatchObject({ stricter: 0, looser: 0, elsewhere: 1 })
@@ -77,7 +94,8 @@ describe('backtest', () => {
   })
 
   test('what the words of a content would do is known of lists that were looked for, and of no other', () => {
-    const banned = (id: string, lists: string[], patch = {}) => buildRule('banned-terms', { lists }, { id, ...patch })
+    const banned = (id: string, lists: string[], patch = {}) =>
+      buildRule('banned-terms', { lists }, { id, ...patch })
     const active = policy({ rules: [banned('watch', ['claims'], { mode: 'observe' })] })
     const acts = [mailing('Returns are guaranteed.'), mailing('Hello.'), mailing('')]
     const known = run(active, policy({ rules: [banned('stop', ['claims'])] }), acts)
@@ -96,7 +114,11 @@ describe('backtest', () => {
     const acts = [mailing('Returns are guaranteed.'), mailing('Hello.')]
     const longer = run(policy({ rules: [rule] }), policy({ rules: [rule], lists: [more] }), acts)
     expect(longer.all).toMatchObject({ unknowable: 1, draft: { blocked: 1 } })
-    const shorter = run(policy({ rules: [rule], lists: [more] }), policy({ rules: [rule], lists: [claims] }), acts)
+    const shorter = run(
+      policy({ rules: [rule], lists: [more] }),
+      policy({ rules: [rule], lists: [claims] }),
+      acts,
+    )
     expect(shorter.all).toMatchObject({ unknowable: 0, draft: { blocked: 1, pass: 1 } })
   })
 
@@ -151,7 +173,14 @@ describe('backtest', () => {
       const reasons = [{ code: 'POLICY_UNAVAILABLE', rule: null, params: {} }]
       const { inputs: _, ...detail } = event.detail
       const decision = { ...detail.decision, effect: 'hold' as const, reasons, obligations: [] }
-      return { ...one, event: { ...event, subject: { ...event.subject, workflow: null, tier: null }, detail: { ...detail, decision } } }
+      return {
+        ...one,
+        event: {
+          ...event,
+          subject: { ...event.subject, workflow: null, tier: null },
+          detail: { ...detail, decision },
+        },
+      }
     })
     expect(report).toMatchObject({ total: 1, withoutPolicy: 1 })
     expect(report.all.now.blocked + report.all.unknowable).toBe(0)

@@ -38,7 +38,11 @@ const acted = fc
     facts: { ...known, reserved: {}, mayHaveSuggestion },
     isMet,
   }))
-type Acted = Readonly<{ action: typeof action extends fc.Arbitrary<infer A> ? A : never; facts: Facts; isMet: boolean }>
+type Acted = Readonly<{
+  action: typeof action extends fc.Arbitrary<infer A> ? A : never
+  facts: Facts
+  isMet: boolean
+}>
 
 function truth(policy: Policy, { action: attempt, facts: known, isMet }: Acted) {
   const prepared = preparedOf(policy)
@@ -86,7 +90,9 @@ describe('a backtest', () => {
           expect(missing.size).toBeGreaterThan(0)
           expect(all).toMatchObject({ stricter: 0, looser: 0, elsewhere: 0 })
           for (const { now, draft: drafted } of spoken.values())
-            expect([...Object.values(now), ...Object.values(drafted)].every((count) => count === 0)).toBe(true)
+            expect([...Object.values(now), ...Object.values(drafted)].every((count) => count === 0)).toBe(
+              true,
+            )
           return
         }
         known += 1

@@ -2,6 +2,7 @@
 import { afterAll } from 'vitest'
 import './approvals-model.contract.ts'
 import './approvals.contract.ts'
+import './backtest.contract.ts'
 import './changes.contract.ts'
 import './counters.contract.ts'
 import './devices.contract.ts'

@@ -2,6 +2,7 @@
 import { afterAll } from 'vitest'
 import '../server/approvals-model.contract.ts'
 import '../server/approvals.contract.ts'
+import '../server/backtest.contract.ts'
 import '../server/changes.contract.ts'
 import '../server/counters.contract.ts'
 import '../server/devices.contract.ts'
