@@ -2,6 +2,7 @@ import type { Action } from '../policy/action.ts'
 import { effectOf } from '../policy/effect.ts'
 import type { Facts } from '../policy/facts.ts'
 import type { Fulfilment } from '../policy/obligation.ts'
+import type { DecisionInputs } from '../protocol/audit/parts.ts'
 import type { RecordedDecision } from '../protocol/http/backtest.ts'
 
 /** What a decision was made on, as far as it is on record. What is not, and was asked for, is named in `missing`. */
@@ -31,9 +32,9 @@ function blank(length: number): string {
 }
 
 /** Puts together what `evaluate` was given. An unknown answers when it is asked, because most decisions never ask. */
-export function recall({ event, suggestion }: RecordedDecision): Recalled {
+export function recall({ event }: RecordedDecision): Recalled {
   const { type, subject, detail, bundleVersion } = event
-  const { inputs, explanation } = detail
+  const { inputs } = detail
   const missing = new Set<string>()
   const action: Action = {
     ...detail.action,
@@ -52,20 +53,18 @@ export function recall({ event, suggestion }: RecordedDecision): Recalled {
       return inputs?.lease ?? 'fresh'
     },
     get killed() {
-      // Without a tier nobody asked whether a kill reached it.
-      if (inputs?.killed === undefined && codes.includes('NO_TIER')) missing.add('killed')
-      return (inputs?.killed ?? codes.includes('KILLED')) ? ['tenant'] : []
+      // Without a tier nobody asked whether a stop reached it.
+      if (!inputs && codes.includes('NO_TIER')) missing.add('killed')
+      return inputs?.killed.length || codes.includes('KILLED') ? ['tenant'] : []
     },
     get fulfilled() {
       // Nothing is ever met in a page.
-      if (type === 'action.allowed') return []
-      if (!inputs?.fulfilled) missing.add('fulfilled')
+      if (!inputs && type !== 'action.allowed') missing.add('fulfilled')
       return (inputs?.fulfilled ?? []).map((done) => fulfilment(done, effectOf(action)))
     },
     get suggestion() {
-      const isKnown = inputs && (explanation === null || suggestion?.id === explanation)
-      if (!isKnown) missing.add('suggestion')
-      return suggestion
+      if (!inputs) missing.add('suggestion')
+      return inputs?.suggestion ?? null
     },
     mayHaveSuggestion: inputs?.mayHaveSuggestion ?? false,
   }
@@ -73,7 +72,7 @@ export function recall({ event, suggestion }: RecordedDecision): Recalled {
   return { action, facts, now, version: bundleVersion, words: inputs?.words, missing }
 }
 
-type Stated = NonNullable<NonNullable<RecordedDecision['event']['detail']['inputs']>['fulfilled']>[number]
+type Stated = DecisionInputs['fulfilled'][number]
 
 function fulfilment({ kind, rule, code, hasText, amount }: Stated, effect: string): Fulfilment {
   const named = rule ?? ''

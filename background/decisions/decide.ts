@@ -37,13 +37,21 @@ export async function decide(
     mayHaveSuggestion: known.mayHaveSuggestion ?? false,
     words: decision.words,
     now,
-    killed: isKilled(prepared.killed, action, facts),
+    killed: prepared.killed.filter((scope) => isKilled([scope], action, facts)),
+    suggestion: suggestionIn(known.suggestion),
     fulfilled: known.fulfilled.map(stated),
   }
   return { decision, inputs }
 }
 
-function stated(done: Fulfilment): NonNullable<DecisionInputs['fulfilled']>[number] {
+/** Without what a person was shown beside it. */
+function suggestionIn(suggestion: Facts['suggestion']): DecisionInputs['suggestion'] {
+  if (!suggestion) return null
+  const { id, suggested, model = '' } = suggestion
+  return { id, suggested: [...suggested], model }
+}
+
+function stated(done: Fulfilment): DecisionInputs['fulfilled'][number] {
   return {
     kind: done.kind,
     rule: done.rule,

@@ -13,7 +13,7 @@ import { newId } from './new-id.ts'
 export function recordAllowed({ now, action, decision }: Verdict): void {
   const { site, account, surface, operation, record, content, ...rest } = action
   const { effect, tips, observed, tier, workflow, words, bundleVersion } = decision
-  const { suggestion, lease, mayHaveSuggestion } = factsOf(sitePage().slice, action)
+  const facts = factsOf(sitePage().slice, action)
   const stated = (list: readonly Reason[]) => list.map(({ matches: _, ...said }) => said)
   const fact: AuditFact = {
     id: newId(),
@@ -25,13 +25,14 @@ export function recordAllowed({ now, action, decision }: Verdict): void {
       action: { ...rest, content: content.map(({ name, text }) => ({ name, length: text.length })) },
       decision: {
         effect,
-        reasons: [],
         obligations: [],
+        reasons: [],
         tips: stated(tips),
         observed: stated(observed),
       },
-      explanation: suggestion?.id ?? null,
-      inputs: { words, lease, mayHaveSuggestion },
+      explanation: facts.suggestion?.id ?? null,
+      // No stop reached it.
+      inputs: { ...facts, killed: [], words },
     },
   }
   try {

@@ -1,4 +1,5 @@
 import { fieldChangeSchema, triggers } from '../../policy/action.ts'
+import { explanationSchema } from '../../policy/explanation.ts'
 import { leases } from '../../policy/facts.ts'
 import { z } from '../../policy/zod.ts'
 
@@ -34,35 +35,37 @@ export const statedDecisionSchema = z.object({
 })
 export type StatedDecision = z.infer<typeof statedDecisionSchema>
 
+const { id, suggested, model } = explanationSchema.shape
+
 /**
  * What else it was decided on, so that the same policy decides the same again. Of a content only the words that were found
- * are kept, by term list that was looked for. Who let it pass in the page has nothing more: no kill reached it, nothing
- * was met before, and the event's own time is when it was decided.
+ * are kept, by term list that was looked for.
  */
 export const decisionInputsSchema = z.object({
   lease: z.enum(leases),
+  /** The stops that reached it. */
+  killed: z.array(text(300)).check(z.maxLength(1000)),
+  /** What had been met for this very effect, as from the hold before it. */
+  fulfilled: z
+    .array(
+      z.object({
+        kind: z.enum(['review', 'override-reason', 'approval', 'reservation']),
+        rule: z.nullable(text(100)),
+        code: z.nullable(text(100)),
+        hasText: z.boolean(),
+        amount: z.nullable(z.number()),
+      }),
+    )
+    .check(z.maxLength(2000)),
+  // A page states more of it than is needed, so this is not the strict schema.
+  suggestion: z.nullable(z.object({ id, suggested, model })),
   /** There may have been a suggestion that was not known where it was decided. */
   mayHaveSuggestion: z.boolean(),
   words: z
     .record(text(100), z.array(text(300)).check(z.maxLength(5)))
     .check(z.refine((words) => Object.keys(words).length <= 100)),
-  /** Epoch milliseconds, by the clock that was trusted. */
+  /** Epoch milliseconds, by the clock that was trusted; absent = the event's own time. */
   now: z.optional(z.number()),
-  killed: z.optional(z.boolean()),
-  /** What had been met for this very effect, as from the hold before it. */
-  fulfilled: z.optional(
-    z
-      .array(
-        z.object({
-          kind: z.enum(['review', 'override-reason', 'approval', 'reservation']),
-          rule: z.nullable(text(100)),
-          code: z.nullable(text(100)),
-          hasText: z.boolean(),
-          amount: z.nullable(z.number()),
-        }),
-      )
-      .check(z.maxLength(2000)),
-  ),
 })
 export type DecisionInputs = z.infer<typeof decisionInputsSchema>
 

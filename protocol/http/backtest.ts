@@ -1,6 +1,5 @@
 import { decidedActionSchema } from '../audit/parts.ts'
 import { auditEventSchema } from '../audit/event.ts'
-import { explanationSchema } from '../../policy/explanation.ts'
 import { z } from '../../policy/zod.ts'
 
 const time = z.string().check(z.maxLength(40))
@@ -34,10 +33,9 @@ export type BacktestPlan = z.infer<typeof backtestPlanSchema>
 
 export const decisionTypes = ['action.allowed', 'action.held', 'action.refused'] as const
 
-/** A decision as it is on the record, and what AI had suggested then, if the record names it. */
+/** A decision as it is on the record. */
 export const recordedDecisionSchema = z.object({
   person: z.nullable(z.string()),
-  suggestion: z.nullable(z.pick(explanationSchema, { id: true, suggested: true, model: true })),
   event: z.object({
     id: z.string(),
     type: z.enum(decisionTypes),

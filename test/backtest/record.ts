@@ -7,6 +7,7 @@ import type { Facts } from '../../policy/facts.ts'
 import { isKilled } from '../../policy/killed.ts'
 import { prepare } from '../../policy/prepare.ts'
 import type { PreparedSlice } from '../../policy/prepare.ts'
+import type { DecisionInputs } from '../../protocol/audit/parts.ts'
 import type { RecordedDecision } from '../../protocol/http/backtest.ts'
 import { noon } from '../policy/build.ts'
 
@@ -31,14 +32,22 @@ export function recordOf(prepared: PreparedSlice, acted: Acted): RecordedDecisio
   const { site, account, surface, operation, record, content, ...rest } = action
   const { lease, fulfilled, suggestion, mayHaveSuggestion = false } = facts
   const isLetGo = decision.effect === 'allow' && fulfilled.length === 0
-  const inputs = { lease, mayHaveSuggestion, words: decision.words }
+  const inputs: DecisionInputs = {
+    ...{ lease, mayHaveSuggestion, words: decision.words },
+    killed: facts.killed.filter((scope) => isKilled([scope], action, facts)),
+    suggestion: suggestion && {
+      ...{ id: suggestion.id, suggested: [...suggestion.suggested], model: suggestion.model ?? '' },
+    },
+    fulfilled: fulfilled.map((done) => ({
+      ...{ kind: done.kind, rule: done.rule },
+      code: done.kind === 'override-reason' ? done.code : null,
+      hasText: done.kind === 'override-reason' && done.text.trim() !== '',
+      amount: done.kind === 'reservation' ? done.amount : null,
+    })),
+    ...(!isLetGo && { now }),
+  }
   return {
     person,
-    suggestion: suggestion && {
-      id: suggestion.id,
-      suggested: [...suggestion.suggested],
-      model: suggestion.model ?? '',
-    },
     event: {
       id: acted.id ?? 'e1',
       type: decision.effect === 'refuse' ? 'action.refused' : isLetGo ? 'action.allowed' : 'action.held',
@@ -52,17 +61,7 @@ export function recordOf(prepared: PreparedSlice, acted: Acted): RecordedDecisio
         action: { ...rest, content: content.map(({ name, text }) => ({ name, length: text.length })) },
         decision: stated(decision),
         explanation: suggestion?.id ?? null,
-        inputs: isLetGo
-          ? inputs
-          : {
-              ...{ ...inputs, now, killed: isKilled(facts.killed, action, facts) },
-              fulfilled: fulfilled.map((done) => ({
-                ...{ kind: done.kind, rule: done.rule },
-                code: done.kind === 'override-reason' ? done.code : null,
-                hasText: done.kind === 'override-reason' && done.text.trim() !== '',
-                amount: done.kind === 'reservation' ? done.amount : null,
-              })),
-            },
+        inputs,
       },
     },
   }

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runBacktest } from '../../backtest/run-backtest.ts'
 import type { Action } from '../../policy/action.ts'
 import type { Policy } from '../../policy/bundle.ts'
-import type { Suggestion } from '../../policy/explanation.ts'
 import {
   backtestPlanSchema,
   decisionPageSchema,
@@ -46,12 +45,11 @@ describe(`backtests on ${storeKind}`, () => {
   }
 
   /** What the rep's browser would have recorded, sent as it sends it. */
-  async function act(actions: readonly Partial<Action>[], suggestion: Suggestion | null = null, first = 1) {
+  async function act(actions: readonly Partial<Action>[], first = 1) {
     const prepared = preparedOf(testPolicy)
     const events = actions.map((change, index) => {
       const { event } = recordOf(prepared, {
         action: anAction(change),
-        facts: { suggestion },
         now: Date.now(),
       })
       const { type, at, bundleVersion, subject, detail } = event
@@ -145,7 +143,7 @@ describe(`backtests on ${storeKind}`, () => {
     await begin()
     const recipients = Array.from({ length: 9000 }, (_, index) => `${'x'.repeat(40)}${index}@example.test`)
     const heavy = { surface: 'email-send', operation: 'email.send', fields: [], recipients }
-    for (let first = 1; first <= 9; first += 1) await act([heavy], null, first)
+    for (let first = 1; first <= 9; first += 1) await act([heavy], first)
     const before = await page()
     expect(before.items.length).toBeLessThan(9)
     const after = await page(`&cursor=${before.next}`)
@@ -158,34 +156,11 @@ describe(`backtests on ${storeKind}`, () => {
     await act(deals(1, 2))
     const { to, count } = await plan()
     expect(count).toBe(2)
-    await act(deals(3), null, 3)
+    await act(deals(3), 3)
     const query = new URLSearchParams({ ...period, to }).toString()
     expect((await admin.ask('GET', `/v1/backtests/decisions?${query}`)).body.items).toHaveLength(2)
     const past = { from: '2001-01-01T00:00:00.000Z', to: '2002-01-01T00:00:00.000Z' }
     expect(await plan(past)).toMatchObject({ count: 0 })
-  })
-
-  test('what AI had suggested comes with the decision that named it', async () => {
-    await begin()
-    const service = await harness.service(tenant)
-    const explanation = {
-      ...{ id: 'made-1', site: 'practice', account: 'crm', record: { type: 'opportunity', id: '7' } },
-      ...{
-        operation: 'opportunity.save',
-        model: 'm',
-        suggested: [{ field: 'amount', value: 5 }],
-        drivers: [],
-      },
-      ...{ dataAsOf: null, confidence: null, sources: [], at: '2026-03-01T00:00:00Z' },
-    }
-    expect((await service('POST', '/v1/explanations', explanation)).status).toBeLessThan(300)
-    await act(deals(20_000), { id: 'made-1', suggested: explanation.suggested, model: 'm' })
-    await act(deals(20_000), { id: 'gone', suggested: [] }, 2)
-    const { items } = await page()
-    expect(items.map((item) => recordedDecisionSchema.parse(item).suggestion)).toEqual([
-      { id: 'made-1', suggested: [{ field: 'amount', value: 5 }], model: 'm' },
-      null,
-    ])
   })
 
   test('how long requests waited and were looked at is measured', async () => {

@@ -18,7 +18,6 @@ interface Row {
   readonly received_at: Date
   readonly person: string | null
   readonly raw: Uint8Array
-  readonly suggestion: string | null
   readonly found: number
 }
 
@@ -36,14 +35,11 @@ export async function readDecisions(
   const start = after ? new Date(after.at) : period.from
   const { rows } = await store.transact({ tenant }, (tx) =>
     sql<Row>`
-      select position, received_at, person, raw, suggestion, found from (
+      select position, received_at, person, raw, found from (
         select event.*, count(*) over () as found,
-          sum(octet_length(event.raw)) over (order by event.received_at, event.position) - octet_length(event.raw) as before,
-          (select jsonb_build_object('id', made.id, 'suggested', made.body -> 'suggested', 'model', made.body -> 'model')::text
-            from explanations as made
-            where made.tenant = event.tenant and made.id = event.body -> 'detail' ->> 'explanation') as suggestion
+          sum(octet_length(event.raw)) over (order by event.received_at, event.position) - octet_length(event.raw) as before
         from (
-          select event.tenant, event.position, event.received_at, event.person, event.raw, event.body
+          select event.position, event.received_at, event.person, event.raw
           from audit_events as event
           where event.tenant = ${tenant} and ${isDecision} and event.received_at < ${period.to}::timestamptz
             and (event.received_at, event.position) > (${start}::timestamptz, ${after?.position ?? -1}::bigint)
@@ -57,7 +53,6 @@ export async function readDecisions(
   return `{"items":[${rows.map(itemOf).join(',')}],"next":${JSON.stringify(next)}}`
 }
 
-function itemOf({ person, suggestion, raw }: Row): string {
-  const event = Buffer.from(raw).toString('utf8')
-  return `{"person":${JSON.stringify(person)},"suggestion":${suggestion ?? 'null'},"event":${event}}`
+function itemOf({ person, raw }: Row): string {
+  return `{"person":${JSON.stringify(person)},"event":${Buffer.from(raw).toString('utf8')}}`
 }
