@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
 import type { Role, Session } from '../protocol/http/session.ts'
+import { AcceptableUsePage } from './pages/acceptable-use/AcceptableUsePage.tsx'
 import { ApprovalsPage } from './pages/approvals/ApprovalsPage.tsx'
 import { AuditPage } from './pages/audit/AuditPage.tsx'
 import { DevicesPage } from './pages/devices/DevicesPage.tsx'
@@ -35,6 +36,7 @@ const everyone: readonly Role[] = ['rep', 'approver', 'admin']
 export const routes: readonly Route[] = [
   { area: 'approvals', Page: ApprovalsPage, roles: everyone, takesRest: true },
   { area: 'escalations', Page: EscalationsPage, roles: everyone, takesRest: false },
+  { area: 'acceptable-use', Page: AcceptableUsePage, roles: everyone, takesRest: false },
   { area: 'register', Page: RegisterPage, roles: everyone, takesRest: false },
   { area: 'policy', Page: PolicyPage, roles: everyone, takesRest: true },
   { area: 'sites', Page: SitesPage, roles: ['admin'], takesRest: true },

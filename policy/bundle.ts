@@ -1,3 +1,4 @@
+import { acceptableUseSchema } from './acceptable-use.ts'
 import { ruleSchema } from './rule.ts'
 import { idSchema, workflowSchema } from './workflow.ts'
 import { z } from './zod.ts'
@@ -53,6 +54,8 @@ export const bundleSchema = z.strictObject({
   packs: z.array(z.unknown()).check(z.maxLength(50)),
   /** Ids of site packs, built in or not, that govern nothing until they are taken off this list. */
   disabledPacks: z.optional(z.array(idSchema).check(z.maxLength(50))),
+  /** The words of the acceptable-use page; decides nothing. */
+  acceptableUse: z.optional(acceptableUseSchema),
 })
 export type Bundle = z.infer<typeof bundleSchema>
 

@@ -34,7 +34,17 @@ export function StatusStrip({ status, onFlush }: StatusStripProps) {
           <span className={`status-dot status-${connection}`} aria-hidden="true" />
           {t(`status.${connection}`)}
         </Entry>
-        <Entry name={t('status.policy')}>{policyWords(status)}</Entry>
+        <Entry name={t('status.policy')}>
+          {policyWords(status)}
+          {status.serverUrl !== null && (
+            <>
+              {' '}
+              <a href={`${status.serverUrl}/acceptable-use`} target="_blank" rel="noopener noreferrer">
+                {t('status.acceptable-use')}
+              </a>
+            </>
+          )}
+        </Entry>
         {status.rootFingerprint && (
           <Entry name={t('status.root')}>
             <code className="status-root">{fingerprintWords(status.rootFingerprint)}</code>

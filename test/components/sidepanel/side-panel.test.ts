@@ -53,6 +53,14 @@ describe('the side panel', { timeout: 30_000 }, () => {
     expect(await violationsOf(page)).toEqual([])
   })
 
+  test('S105 the acceptable-use page is one press away, and not there before the browser is enrolled', async () => {
+    await list([])
+    const link = page.getByRole('link', { name: 'What AI may do here' })
+    expect(await link.getAttribute('href')).toBe('http://127.0.0.1:4600/acceptable-use')
+    await list([], statusWith({ enrolled: false, serverUrl: null }))
+    await expect.poll(() => link.count()).toBe(0)
+  })
+
   test('opens one in place, and closing it returns to the list and to its entry', async () => {
     const view = await states['approval to be asked']()
     await list([view])

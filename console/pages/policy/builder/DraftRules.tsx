@@ -7,6 +7,8 @@ import { t } from '../../../../components/ui/words.ts'
 import type { Policy } from '../../../../policy/bundle.ts'
 import type { Rule } from '../../../../policy/rule.ts'
 import { ruleScope, ruleSentences } from '../rule-words.ts'
+import { DraftAcceptableUse } from './DraftAcceptableUse.tsx'
+import { DraftLists } from './DraftLists.tsx'
 import { RuleBuilder } from './RuleBuilder.tsx'
 
 interface DraftRulesProps {
@@ -15,15 +17,16 @@ interface DraftRulesProps {
   readonly onChange: (policy: Policy) => void
 }
 
-/** The rules of a draft: added, changed, removed, and the last of it undone, without a line of JSON. */
+/** Rules, lists and words of a draft: added, changed, removed, and the last of it undone, without a line of JSON. */
 export function DraftRules({ policy, owner, onChange }: DraftRulesProps) {
   const [open, setOpen] = useState<Rule | 'new' | null>(null)
   const [undo, setUndo] = useState<{ readonly policy: Policy; readonly words: string } | null>(null)
 
-  function put(rules: readonly Rule[], words: string) {
+  function change(changed: Policy, words: string) {
     setUndo({ policy, words })
-    onChange({ ...policy, rules: [...rules] })
+    onChange(changed)
   }
+  const put = (rules: readonly Rule[], words: string) => change({ ...policy, rules: [...rules] }, words)
   return (
     <div className="draft-rules">
       <div className="live" aria-live="polite">
@@ -86,6 +89,8 @@ export function DraftRules({ policy, owner, onChange }: DraftRulesProps) {
           </li>
         ))}
       </ul>
+      <DraftLists policy={policy} onChange={change} />
+      <DraftAcceptableUse policy={policy} onChange={change} />
       <Dialog
         open={open !== null}
         title={t(open === 'new' ? 'builder.new' : 'builder.edit-title')}

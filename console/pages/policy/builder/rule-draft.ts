@@ -5,6 +5,7 @@ import type { Mode, Rule } from '../../../../policy/rule.ts'
 import { ruleSchema } from '../../../../policy/rule.ts'
 import type { Setting } from '../../../../policy/setting.ts'
 import { settingsSchemaOf } from '../../../../policy/settings-schema.ts'
+import { freeId } from './free-id.ts'
 
 /** One comparison as it is being typed. `value` is text until the rule is made. */
 export interface ConditionRow {
@@ -160,18 +161,4 @@ function rowsOf(condition: Condition | null): readonly ConditionRow[] | null {
       : [],
   )
   return rows.length === parts.length ? rows : null
-}
-
-function freeId(name: string, taken: readonly string[]): string {
-  const plain = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60)
-  const base = plain || 'rule'
-  const isFree = (id: string) => !taken.includes(id)
-  return isFree(base)
-    ? base
-    : ([...Array(taken.length + 2).keys()].map((n) => `${base}-${n + 2}`).find(isFree) ?? base)
 }
