@@ -46,6 +46,30 @@ describe('the register of the starter policy', () => {
     expect([at('tryton', 'marketing-send'), at('practice', 'sequence-launch')]).toEqual([3, 3])
   })
 
+  test('S010 S021 four tiers in order: an agent only suggests, only drafts, runs with an approval, runs alone inside limits', () => {
+    const at = {
+      site: 'tryton',
+      surface: 'described',
+      actor: 'agent',
+      trigger: 'script',
+      volume: 20,
+    } as const
+    const by = (id: string, patch = {}, facts = {}) => {
+      const workflows = bundle.workflows.map((one) =>
+        one.id === id ? { ...one, surfaces: ['tryton/described'] } : one,
+      )
+      const action = buildAction({ ...at, ...patch })
+      return evaluate(prepareBundle({ ...bundle, workflows }), action, buildFacts(facts), noon).effect
+    }
+    const ladder = ['forecasting', 'call-summaries', 'cpq-rules', 'deduplication']
+    expect(ladder.map(tierOf)).toEqual([...tiers])
+    const reserved = { 'deduplication-cap': 20 }
+    expect(ladder.map((id) => by(id, {}, { reserved }))).toEqual(['refuse', 'refuse', 'hold', 'allow'])
+    expect(by('deduplication', { volume: 501 }, { reserved })).toBe('refuse')
+    expect(by('deduplication')).toBe('hold')
+    expect(by('deduplication', {}, { reserved, killed: ['agent:*'] })).toBe('refuse')
+  })
+
   test('S204 S205 scoring, enrichment, routing, outreach, forecasting and renewals are listed, each with a tier', () => {
     expect(
       Object.fromEntries(

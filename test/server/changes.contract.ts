@@ -87,6 +87,31 @@ describe(`change control on ${storeKind}`, () => {
     expect(refused).toMatchObject({ person: { id: alex.id }, detail: { code: 'OWN_PROPOSAL' } })
   })
 
+  test('S012 S024 more autonomy takes a proposal and a second person, less takes one administrator', async () => {
+    const { alex, avery } = await scene()
+    const at = (tier: 3 | 4): Policy => ({
+      ...testPolicy,
+      workflows: testPolicy.workflows.map((one) =>
+        one.id === 'opportunity-update' ? { ...one, tier } : one,
+      ),
+    })
+    const refused = await publish(alex, at(4))
+    expect(refused).toMatchObject({ status: 409, body: { code: 'SECOND_PERSON_NEEDED' } })
+    expect(refused.body.loosenings).toMatchObject([{ code: 'TIER_CHANGED', params: { before: 2, after: 4 } }])
+    const { id, digest } = await propose(alex, at(4))
+    expect((await act(alex, id, 'confirmation', { digest })).body.code).toBe('OWN_PROPOSAL')
+    expect((await act(avery, id, 'confirmation', { digest })).status).toBe(200)
+    expect((await publish(alex, at(3), 2)).status).toBe(201)
+    const types = (await harness.events(alex)).map(({ type }) => type)
+    for (const type of [
+      'policy.proposed',
+      'policy.confirmation-refused',
+      'policy.confirmed',
+      'policy.published',
+    ])
+      expect(types).toContain(type)
+  })
+
   test('F73 whoever wrote on the draft is an author too, and cannot be the second person', async () => {
     const { alex, ada, avery } = await scene()
     await save(ada, 0, '{}')

@@ -127,7 +127,7 @@ describe(`row-level security on ${storeKind}`, () => {
     await expect(write).rejects.toMatchObject({ code: '42501' })
   })
 
-  test('the audit log takes new rows and no changes', async () => {
+  test('S013 the audit log takes new rows and no changes', async () => {
     const tenant = await filledTenant()
     for (const statement of [
       'update audit_events set type = type',
