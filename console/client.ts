@@ -1,4 +1,5 @@
 import type { z } from '../policy/zod.ts'
+import { learningQuerySchema, learningSchema } from '../protocol/http/learning.ts'
 import {
   approvalListSchema,
   approvalViewSchema,
@@ -70,6 +71,9 @@ export const client = {
     call('GET', `/v1/escalations${query(filter)}`, escalationListSchema),
   answerEscalation: (id: string, note: string) =>
     call('POST', `/v1/escalations/${encodeURIComponent(id)}/answer`, escalationViewSchema, { note }),
+
+  learning: (filter: z.infer<typeof learningQuerySchema>) =>
+    call('GET', `/v1/learning${query(filter)}`, learningSchema),
 
   policy: () => call('GET', '/v1/policy', policyDocumentSchema),
   policyVersions: () => call('GET', '/v1/policy/versions', policyVersionsSchema),

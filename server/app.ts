@@ -15,6 +15,7 @@ import { explanationRoutes } from './features/explanations/explanation-routes.ts
 import { sessionRoutes } from './features/identity/session-routes.ts'
 import { killRoutes } from './features/kills/kill-routes.ts'
 import { changeRoutes } from './features/changes/change-routes.ts'
+import { learningRoutes } from './features/learning/learning-routes.ts'
 import { lessonRoutes } from './features/lessons/lesson-routes.ts'
 import { passkeyRoutes } from './features/passkeys/passkey-routes.ts'
 import { policyRoutes } from './features/policy/policy-routes.ts'
@@ -113,7 +114,15 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
       packRoutes,
       devicePackRoutes,
     ],
-    ...[trustRoutes, changeRoutes, passkeyRoutes, escalationRoutes, lessonRoutes, backtestRoutes],
+    ...[
+      trustRoutes,
+      changeRoutes,
+      passkeyRoutes,
+      escalationRoutes,
+      lessonRoutes,
+      learningRoutes,
+      backtestRoutes,
+    ],
   ])
     register(app, parts)
   await options.development?.(app)

@@ -12,6 +12,7 @@ import { useResource } from '../../use-resource.ts'
 import { NotFoundPage } from '../not-found/NotFoundPage.tsx'
 import { Changes } from './Changes.tsx'
 import './changes.css'
+import { LearningView } from './learning/LearningView.tsx'
 import { PolicyEditor } from './PolicyEditor.tsx'
 import { PolicyRules } from './PolicyRules.tsx'
 import { PolicyVersions } from './PolicyVersions.tsx'
@@ -19,7 +20,7 @@ import './policy.css'
 import { VersionFacts } from './VersionFacts.tsx'
 import { VersionView } from './VersionView.tsx'
 
-const views = ['rules', 'build', 'edit', 'changes', 'versions'] as const
+const views = ['rules', 'build', 'edit', 'changes', 'learning', 'versions'] as const
 const editing: readonly string[] = ['build', 'edit']
 type View = (typeof views)[number]
 
@@ -38,7 +39,8 @@ export function PolicyPage({ session, rest }: PageProps) {
     ['policy'],
   )
   const version = rest && /^[1-9]\d{0,8}$/.test(rest) ? Number(rest) : null
-  const mayShow = (view: View) => (editing.includes(view) ? edits : view === 'changes' ? decides : true)
+  const mayShow = (view: View) =>
+    editing.includes(view) ? edits : view === 'changes' || view === 'learning' ? decides : true
   const view =
     version === null ? (views.find((each) => each === rest) ?? (rest === null ? 'rules' : null)) : 'versions'
   if (view === null || !mayShow(view)) return <NotFoundPage />
@@ -85,6 +87,7 @@ export function PolicyPage({ session, rest }: PageProps) {
                   onDecided={current.reload}
                 />
               )}
+              {view === 'learning' && <LearningView edits={edits} />}
               {view === 'versions' && version === null && <PolicyVersions current={document.version} />}
               {version !== null && (
                 <VersionView

@@ -1,0 +1,39 @@
+import { z } from '../../policy/zod.ts'
+
+/** GET /v1/learning?days= (approver, admin): what people answered to each rule, most overridden first (F23, S035). */
+export const learningQuerySchema = z.strictObject({
+  days: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(90))),
+})
+
+/** An edit that the answers suggest; words live under `learning.edit.<code>`. Somebody decides, nothing is changed. */
+export const proposedEditSchema = z.object({
+  code: z.enum(['RAISE_LIMIT', 'REVIEW_DETECTION', 'USE_REASON', 'ADD_REASON']),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type ProposedEdit = z.infer<typeof proposedEditSchema>
+
+const count = z.int()
+export const ruleLearningSchema = z.object({
+  rule: z.string(),
+  name: z.string(),
+  owner: z.string(),
+  held: count,
+  overridden: count,
+  /** Most given first. */
+  reasons: z.array(z.object({ code: z.string(), label: z.string(), count })),
+  /** What was written to "other", newest first. */
+  texts: z.array(z.string()),
+  disputed: count,
+  disputes: z.array(z.string()),
+  approved: count,
+  denied: count,
+  edits: z.array(proposedEditSchema),
+})
+export type RuleLearning = z.infer<typeof ruleLearningSchema>
+
+export const learningSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  rules: z.array(ruleLearningSchema),
+})
+export type Learning = z.infer<typeof learningSchema>

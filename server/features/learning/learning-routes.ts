@@ -1,0 +1,37 @@
+import { learningQuerySchema, learningSchema } from '../../../protocol/http/learning.ts'
+import { atConsole, personOf } from '../../http/access.ts'
+import type { App } from '../../http/app-types.ts'
+import { refuse } from '../../http/problems.ts'
+import type { Parts } from '../../parts.ts'
+import { say } from '../../words.ts'
+import { bundleOf, readBundle } from '../policy/bundle-store.ts'
+import { answersSince } from './answers.ts'
+import { learn } from './learn.ts'
+
+const day = 86_400_000
+
+export function learningRoutes(app: App, { store }: Parts): void {
+  app.get(
+    '/v1/learning',
+    {
+      ...atConsole('approver', 'admin'),
+      schema: {
+        summary: say('api.learning'),
+        querystring: learningQuerySchema,
+        response: { 200: learningSchema },
+      },
+    },
+    async (request, reply) => {
+      const { tenant } = personOf(request)
+      const days = request.query.days ?? 7
+      const learning = await store.transact({ tenant }, async (tx, now) => {
+        const row = await readBundle(tx, tenant, 'current')
+        if (row === undefined) return null
+        const from = new Date(now.getTime() - days * day)
+        const answers = await answersSince(tx, tenant, from)
+        return { from: from.toISOString(), to: now.toISOString(), rules: learn(bundleOf(row), answers) }
+      })
+      return learning ?? refuse(reply, 'NO_POLICY')
+    },
+  )
+}
