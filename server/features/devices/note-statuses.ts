@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { DeviceStatus } from '../../../protocol/http/devices.ts'
 import type { Store } from '../../database/store.ts'
@@ -8,11 +9,14 @@ interface Waiting extends Reported {
   readonly done: () => void
   readonly failed: (error: unknown) => void
 }
-const mostAtOnce = 500
+// A stop that is ordered meanwhile waits for one batch.
+const mostAtOnce = 200
+const collectMs = 50
 
 /**
  * What devices say about themselves: advisory, a modified client can say anything. After a stop all of them report in the
- * same seconds, so what arrives while one transaction runs shares the next; each is answered when it is stored.
+ * same seconds, so what arrives within a moment shares one transaction and one flush of the disk; each is answered when it
+ * is stored. The embedded store runs in this thread: without the wait nothing would arrive while it works.
  */
 export function statusNotes(store: Store) {
   const waiting: Waiting[] = []
@@ -20,6 +24,7 @@ export function statusNotes(store: Store) {
 
   async function work(): Promise<void> {
     isRunning = true
+    await pause(collectMs)
     for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
       const { tenant } = first
       const batch: Waiting[] = []
@@ -37,6 +42,7 @@ export function statusNotes(store: Store) {
         () => batch.forEach(({ done }) => done()),
         () => apart(tenant, batch),
       )
+      await pause(collectMs)
     }
     isRunning = false
   }

@@ -25,7 +25,9 @@ export function trustRoutes(app: App, parts: Parts): void {
       const { tenant } = personOf(request)
       const { root, nonce } = request.query
       void reply.header('cache-control', 'private, no-store')
-      if (request.isStreaming && nonce === undefined) {
+      // A node that is alone hears of every change as it is made; one of several knows only what streams are told.
+      const hearsAll = request.isStreaming || parts.store.kind === 'pglite'
+      if (hearsAll && nonce === undefined) {
         const text = await parts.remembered.get(tenant, `trust ${root}`, async () =>
           JSON.stringify(await parts.store.transact({ tenant }, (tx) => current(tx, tenant, root))),
         )
