@@ -15,7 +15,10 @@ import type { PanelPort, WorkerLink } from './worker-link.ts'
 /** Shows the hold named in `#hold=<uuid>`; everything it shows comes over the port, everything it does goes over it. */
 export function mountPanel(root: HTMLElement, connect: () => PanelPort = connectToWorker): void {
   const hold = new URLSearchParams(location.hash.slice(1)).get('hold')
-  if (!hold) return whenNamed(() => mountPanel(root, connect))
+  if (!hold) {
+    rehearse()
+    return whenNamed(() => mountPanel(root, connect))
+  }
   setWords([decisionWords, panelWords])
   const now = () => performance.now()
   const session = {
@@ -49,6 +52,19 @@ export function mountPanel(root: HTMLElement, connect: () => PanelPort = connect
     </PanelContext>,
   )
   measureHeight(root, (height) => session.send({ type: 'panel.measured', hold, height }))
+}
+
+/** Draws an empty panel that nobody sees: code that ran once is ready when the rep presses. */
+function rehearse(): void {
+  setWords([decisionWords, panelWords])
+  const store = createPanelStore({ hold: '', now: () => 0, send: () => {}, close: () => {} })
+  const apart = createRoot(document.createElement('div'))
+  apart.render(
+    <PanelContext value={store}>
+      <Panel />
+    </PanelContext>,
+  )
+  setTimeout(() => apart.unmount(), 1000)
 }
 
 /** The page lets the frame load before it knows of which hold it will be, and says so in a message. */
