@@ -30,7 +30,7 @@ describe('specification', () => {
     expect(names).toEqual([...new Set(names)])
   })
 
-  test.each(cases)('$file: $name', (one) => {
+  test.each(cases.map((one) => [`${one.file}: ${one.name}`, one] as const))('%s', (_, one) => {
     const whole = evaluate(prepareBundle(one.bundle), one.action, one.facts, one.now)
     const onSlice = decideOnSlice(one)
     expect(onSlice).toEqual(whole)
