@@ -19,7 +19,14 @@ import {
   deviceSchema,
   enrolmentCodeSchema,
   peopleSchema,
+  type DeviceQuery,
 } from '../protocol/http/devices.ts'
+import {
+  fleetTokenListSchema,
+  fleetTokenSchema,
+  madeFleetTokenSchema,
+  type FleetTokenRequest,
+} from '../protocol/http/fleet.ts'
 import {
   packDetailSchema,
   packFindingsSchema,
@@ -135,7 +142,11 @@ export const client = {
   addPasskey: (passkey: z.infer<typeof newPasskeySchema>) =>
     call('POST', '/v1/passkeys', passkeysSchema, passkey),
 
-  devices: () => call('GET', '/v1/devices', deviceListSchema),
+  devices: (asked: DeviceQuery) => call('GET', `/v1/devices${query({ ...asked })}`, deviceListSchema),
+  fleetTokens: () => call('GET', '/v1/fleet-tokens', fleetTokenListSchema),
+  makeFleetToken: (asked: FleetTokenRequest) => call('POST', '/v1/fleet-tokens', madeFleetTokenSchema, asked),
+  revokeFleetToken: (id: string) =>
+    call('POST', `/v1/fleet-tokens/${encodeURIComponent(id)}/revocation`, fleetTokenSchema, {}),
   revokeDevice: (id: string) =>
     call('POST', `/v1/devices/${encodeURIComponent(id)}/revocation`, deviceSchema, {}),
   people: () => call('GET', '/v1/people', peopleSchema),

@@ -39,6 +39,8 @@ export interface Values {
     inForce: ManagedConfiguration | null
     problems: readonly ManagedProblem[]
   }
+  /** What the server was told last about this browser, and when. */
+  reported: { asTold: string; at: number }
   /** A version of this extension that lies ready, and starts when nobody is in the middle of anything. */
   update: { version: string }
   /** The last try to enrol by it, and when the next is due. */

@@ -19,7 +19,7 @@ import { recordTampering } from '../policy/tampering.ts'
 import { run } from '../run.ts'
 import { syncContentScripts } from '../sites/content-scripts.ts'
 import type { Worker } from '../worker.ts'
-import { noteApplied, reportStatus } from './status.ts'
+import { noteApplied, reportStatus, reportWhenDue } from './report.ts'
 import { askAfter } from './retry-after.ts'
 
 /** Everything that must be true after a sleep, a reconnect or an alarm. Each part stands alone and may be cut off. */
@@ -29,6 +29,7 @@ export async function keepUp(worker: Worker): Promise<void> {
   await recordTampering(worker)
   await policyChanged(worker)
   if ((await noteApplied(worker)) || isNew) await reportStatus(worker)
+  else await reportWhenDue(worker)
   await syncRequests(worker)
   await syncEscalations(worker)
   await tidyHolds(worker)

@@ -1,6 +1,6 @@
 import { keepUp, hostsChanged } from '../fleet/keep-up.ts'
 import { showBadge } from '../fleet/badge.ts'
-import { reportStatus } from '../fleet/status.ts'
+import { reportStatus } from '../fleet/report.ts'
 import type { Worker } from '../worker.ts'
 import { enrolAsManaged } from './enrol-managed.ts'
 import { takeManaged } from './take-managed.ts'

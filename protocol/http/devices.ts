@@ -78,20 +78,89 @@ export const enrolmentCodeRequestSchema = z.strictObject({
 export const enrolmentCodeSchema = z.object({ code: z.string(), expiresAt: z.string() })
 export type EnrolmentCode = z.infer<typeof enrolmentCodeSchema>
 
+/** What is not as it should be with a device; the words live in the locale file under `fleet.<flag>`. */
+export const fleetFlags = [
+  'silent',
+  'behind',
+  'outdated',
+  'misconfigured',
+  'unmanaged',
+  'hosts',
+  'degraded',
+  'clock',
+  'unsent',
+  'problem',
+] as const
+export type FleetFlag = (typeof fleetFlags)[number]
+
+const short = z.string().check(z.maxLength(100))
+/** The part of a status that is kept as it was said. */
+export const deviceReportSchema = z.object({
+  bundleDigest: z.nullable(short),
+  unsent: z.number(),
+  rejected: z.number(),
+  problem: z.nullable(short),
+  lease: z.optional(short),
+  managed: z.optional(z.enum(['none', 'in-force', 'misconfigured'])),
+  managedProblems: z.optional(z.array(z.string())),
+})
+export type DeviceReport = z.infer<typeof deviceReportSchema>
+
 /** GET /v1/devices (admin), newest first. POST /v1/devices/:id/revocation {} answers the device. */
 export const deviceSchema = z.object({
   id: z.string(),
-  person: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  person: z.object({ id: z.string(), name: z.string(), email: z.string(), groups: z.array(z.string()) }),
   browser: z.string(),
   extensionVersion: z.string(),
   enrolledAt: z.string(),
+  /** Enrolled by a token for a fleet: the managed configuration named the person. */
+  byFleetToken: z.boolean(),
   lastSeenAt: z.nullable(z.string()),
   bundleVersion: z.nullable(z.number()),
+  /** When the policy it runs was issued; null when it runs none, or one that was never issued here. */
+  policyIssuedAt: z.nullable(z.string()),
   revokedAt: z.nullable(z.string()),
   missingHosts: z.array(z.string()),
+  /** Places on pages that did not look as their pack says, within the last day. */
+  degraded: z.array(z.object({ site: z.string(), surface: z.string() })),
+  reportedAt: z.nullable(z.string()),
+  report: z.nullable(deviceReportSchema),
+  /** How far its clock was ahead of the server's (behind: negative) when it reported. */
+  skewMs: z.nullable(z.number()),
+  flags: z.array(z.enum(fleetFlags)),
 })
 export type Device = z.infer<typeof deviceSchema>
-export const deviceListSchema = z.object({ items: z.array(deviceSchema) })
+
+const counted = z.array(z.object({ name: z.string(), count: z.number() }))
+/** The fleet in numbers: every device that is not revoked, whatever part of the list is asked for. */
+export const coverageSchema = z.object({
+  at: z.string(),
+  current: z.nullable(z.object({ version: z.number(), issuedAt: z.string() })),
+  devices: z.number(),
+  /** Of those, how many have nothing that is not as it should be. */
+  well: z.number(),
+  flags: z.record(z.enum(fleetFlags), z.number()),
+  extensions: counted,
+  policies: counted,
+  browsers: counted,
+  hosts: counted,
+  sites: counted,
+  groups: z.array(z.object({ name: z.string(), devices: z.number(), well: z.number() })),
+})
+export type Coverage = z.infer<typeof coverageSchema>
+/** `only`: devices with this flag. `all`: 50,000 instead of 1,000, for an export. */
+export const deviceQuerySchema = z.strictObject({
+  only: z.optional(z.enum([...fleetFlags, 'revoked'])),
+  all: z.optional(z.literal('1')),
+})
+export type DeviceQuery = z.infer<typeof deviceQuerySchema>
+export const deviceListSchema = z.object({
+  items: z.array(deviceSchema),
+  /** How many there are, of which `items` may be the first. */
+  total: z.number(),
+  coverage: coverageSchema,
+})
+export type DeviceList = z.infer<typeof deviceListSchema>
 
 /** GET /v1/people (admin): whom a device can be enrolled for. */
 export const personSchema = z.object({
@@ -121,5 +190,11 @@ export const deviceStatusSchema = z.strictObject({
   killAppliedAgoMs: z.optional(z.int().check(z.nonnegative(), z.maximum(mostAgoMs))),
   /** Hosts of active packs that this browser may not run on yet, as match patterns (issue 3, hosts). */
   missingHosts: z.optional(z.array(z.string().check(z.maxLength(300))).check(z.maxLength(500))),
+  /** The clock of this computer when it reported (ISO 8601): the server compares it with its own. */
+  sentAt: z.optional(z.string().check(z.maxLength(40))),
+  lease: z.optional(short),
+  /** How the administrator's configuration stands here; problems as `<value>: <reason>`. */
+  managed: z.optional(z.enum(['none', 'in-force', 'misconfigured'])),
+  managedProblems: z.optional(z.array(z.string().check(z.maxLength(150))).check(z.maxLength(50))),
 })
 export type DeviceStatus = z.infer<typeof deviceStatusSchema>

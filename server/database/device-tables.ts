@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { DeviceReport } from '../../protocol/http/devices.ts'
 import type { Jsonb } from './jsonb.ts'
 
 /** Browsers, and every secret that somebody or something presents. */
@@ -17,6 +18,10 @@ export interface DeviceTables {
     contiguous_to: Generated<number>
     highest_sequence: Generated<number>
     missing_hosts: Generated<string[]>
+    /** What it said last about itself, when, and how far its clock was ahead of ours then. */
+    report: Generated<DeviceReport | null>
+    report_at: Generated<Date | null>
+    skew_ms: Generated<number | null>
     /** The token that enrolled it; null = a code for one person. */
     fleet_token: Generated<string | null>
   }

@@ -3,7 +3,8 @@ import { Button } from '../../../components/ui/Button.tsx'
 import { DataTable } from '../../../components/ui/DataTable.tsx'
 import { StateBadge } from '../../../components/ui/StateBadge.tsx'
 import { formatDate, formatRelative, t } from '../../../components/ui/words.ts'
-import type { Device } from '../../../protocol/http/devices.ts'
+import { browserName } from '../../../protocol/browser-name.ts'
+import type { Device, FleetFlag } from '../../../protocol/http/devices.ts'
 
 interface DeviceTableProps {
   readonly devices: readonly Device[]
@@ -34,10 +35,11 @@ export function DeviceTable({ devices, onRevoke, empty }: DeviceTableProps) {
           header: t('devices.browser'),
           cell: (device) => (
             <span className="device-person device-browser">
-              <bdi>{device.browser}</bdi>
+              <bdi title={device.browser}>{browserName(device.browser)}</bdi>
               <span className="device-faint">
                 {t('devices.extension', { version: device.extensionVersion })}
               </span>
+              {device.byFleetToken && <span className="device-faint">{t('devices.by-token')}</span>}
             </span>
           ),
         },
@@ -62,7 +64,22 @@ export function DeviceTable({ devices, onRevoke, empty }: DeviceTableProps) {
           key: 'policy',
           header: t('devices.policy'),
           cell: (device) =>
-            device.bundleVersion === null ? '–' : t('version.number', { version: device.bundleVersion }),
+            device.bundleVersion === null ? (
+              '–'
+            ) : (
+              <span className="device-person">
+                {t('version.number', { version: device.bundleVersion })}
+                {device.policyIssuedAt && (
+                  <time
+                    className="device-faint nowrap"
+                    dateTime={device.policyIssuedAt}
+                    title={formatDate(device.policyIssuedAt)}
+                  >
+                    {formatRelative(device.policyIssuedAt)}
+                  </time>
+                )}
+              </span>
+            ),
         },
         {
           key: 'state',
@@ -72,7 +89,7 @@ export function DeviceTable({ devices, onRevoke, empty }: DeviceTableProps) {
               <StateBadge state={t('devices.revoked')} tone="danger" />
             ) : (
               <span className="device-state">
-                <StateBadge state={t('devices.active')} tone="ok" />
+                <Flags device={device} />
                 <Button size="small" variant="quiet" onClick={() => onRevoke(device)}>
                   {t('devices.revoke')}
                   <span className="ui-hidden"> {t('devices.of', { name: device.person.name })}</span>
@@ -83,4 +100,37 @@ export function DeviceTable({ devices, onRevoke, empty }: DeviceTableProps) {
       ]}
     />
   )
+}
+
+/** What is not as it should be, each with what it is in particular; nothing of it is one word. */
+function Flags({ device }: { readonly device: Device }) {
+  if (device.flags.length === 0) return <StateBadge state={t('devices.active')} tone="ok" />
+  return (
+    <span className="fleet-flags">
+      {device.flags.map((flag) => (
+        <span key={flag} title={detailOf(device, flag)}>
+          <StateBadge state={t(`fleet.${flag}`)} tone={flag === 'unmanaged' ? 'plain' : 'warn'} />
+        </span>
+      ))}
+    </span>
+  )
+}
+
+function detailOf({ report, missingHosts, degraded, skewMs }: Device, flag: FleetFlag): string {
+  switch (flag) {
+    case 'hosts':
+      return missingHosts.join(', ')
+    case 'degraded':
+      return degraded.map(({ site, surface }) => `${site} / ${surface}`).join(', ')
+    case 'misconfigured':
+      return report?.managedProblems?.join(', ') ?? ''
+    case 'problem':
+      return report?.problem ?? ''
+    case 'clock':
+      return t((skewMs ?? 0) > 0 ? 'fleet.clock-ahead' : 'fleet.clock-behind', {
+        minutes: Math.round(Math.abs(skewMs ?? 0) / 60_000),
+      })
+    default:
+      return t(`fleet.${flag}.what`)
+  }
 }

@@ -3,20 +3,29 @@ import { Button } from '../../../components/ui/Button.tsx'
 import { Card } from '../../../components/ui/Card.tsx'
 import { EmptyState } from '../../../components/ui/EmptyState.tsx'
 import { t } from '../../../components/ui/words.ts'
-import type { Device } from '../../../protocol/http/devices.ts'
+import { fleetFlags } from '../../../protocol/http/devices.ts'
+import type { Device, FleetFlag } from '../../../protocol/http/devices.ts'
 import { client } from '../../client.ts'
 import { ConfirmDialog } from '../../ConfirmDialog.tsx'
 import { Loaded } from '../../Loaded.tsx'
 import { PageHead } from '../../PageHead.tsx'
+import { goTo, pathTo, usePlace } from '../../router.ts'
 import { useResource } from '../../use-resource.ts'
+import { Coverage } from './Coverage.tsx'
 import './devices.css'
+import './fleet.css'
 import { DeviceTable } from './DeviceTable.tsx'
 import { EnrolmentDialog } from './EnrolmentDialog.tsx'
+import { ExportDevices } from './ExportDevices.tsx'
+import { FleetTokens } from './FleetTokens.tsx'
 
 export function DevicesPage() {
-  const devices = useResource('devices', () => client.devices(), ['policy'])
+  const given = usePlace().query.get('only')
+  const only = fleetFlags.find((flag) => flag === given)
+  const devices = useResource(`devices ${only ?? ''}`, () => client.devices({ only }), ['policy'])
   const [enrolling, setEnrolling] = useState(false)
   const [revoking, setRevoking] = useState<Device | null>(null)
+  const show = (flag: FleetFlag | null) => goTo(pathTo('/devices', { only: flag }), 'replace')
 
   async function revoke() {
     if (!revoking) return null
@@ -27,25 +36,47 @@ export function DevicesPage() {
     return null
   }
 
-  const enrol = (
-    <Button variant="primary" onClick={() => setEnrolling(true)}>
-      {t('devices.enrol')}
-    </Button>
+  const actions = (
+    <>
+      <ExportDevices />
+      <Button variant="primary" onClick={() => setEnrolling(true)}>
+        {t('devices.enrol')}
+      </Button>
+    </>
   )
   return (
-    <>
-      <PageHead title={t('nav.devices')} text={t('devices.text')} actions={enrol} />
+    <div className="fleet">
+      <PageHead title={t('nav.devices')} text={t('devices.text')} actions={actions} />
       <Loaded of={devices}>
-        {({ items }) => (
-          <Card flush>
-            <DeviceTable
-              devices={items}
-              onRevoke={setRevoking}
-              empty={<EmptyState title={t('devices.none.title')} text={t('devices.none.text')} />}
-            />
-          </Card>
+        {({ items, total, coverage }) => (
+          <>
+            <Coverage coverage={coverage} only={only ?? null} onOnly={show} />
+            <Card
+              flush
+              title={only ? t(`fleet.${only}`) : t('fleet.all')}
+              text={
+                items.length < total
+                  ? t('fleet.first', { count: items.length, all: total })
+                  : only && t(`fleet.${only}.what`)
+              }
+              actions={only && <Button onClick={() => show(null)}>{t('fleet.show-all')}</Button>}
+            >
+              <DeviceTable
+                devices={items}
+                onRevoke={setRevoking}
+                empty={
+                  only ? (
+                    <EmptyState title={t('fleet.none-of')} text={t('fleet.none-of-text')} />
+                  ) : (
+                    <EmptyState title={t('devices.none.title')} text={t('devices.none.text')} />
+                  )
+                }
+              />
+            </Card>
+          </>
         )}
       </Loaded>
+      <FleetTokens />
       <EnrolmentDialog
         open={enrolling}
         onClose={() => {
@@ -62,6 +93,6 @@ export function DevicesPage() {
       >
         {revoking && <p>{t('revoke.text', { name: revoking.person.name, browser: revoking.browser })}</p>}
       </ConfirmDialog>
-    </>
+    </div>
   )
 }

@@ -10,6 +10,7 @@ import { fleetTokens } from './0010-fleet-tokens.ts'
 import { escalations } from './0011-escalations.ts'
 import { appliedStops } from './0012-applied-stops.ts'
 import { decisions } from './0013-decisions.ts'
+import { deviceReports } from './0014-device-reports.ts'
 
 /** In order, append-only: a released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0011-escalations': escalations,
   '0012-applied-stops': appliedStops,
   '0013-decisions': decisions,
+  '0014-device-reports': deviceReports,
 }

@@ -1,6 +1,7 @@
 import { z } from '../../../policy/zod.ts'
 import {
   deviceListSchema,
+  deviceQuerySchema,
   deviceSchema,
   deviceStatusSchema,
   enrolledSchema,
@@ -60,8 +61,15 @@ export function deviceRoutes(app: App, parts: Parts): void {
 
   app.get(
     '/v1/devices',
-    { ...atConsole('admin'), schema: { summary: say('api.devices'), response: { 200: deviceListSchema } } },
-    async (request) => ({ items: await listDevices(parts.store, personOf(request).tenant) }),
+    {
+      ...atConsole('admin'),
+      schema: {
+        summary: say('api.devices'),
+        querystring: deviceQuerySchema,
+        response: { 200: deviceListSchema },
+      },
+    },
+    async (request) => listDevices(parts.store, personOf(request).tenant, request.query),
   )
 
   app.post(

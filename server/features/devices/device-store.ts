@@ -1,19 +1,32 @@
-import type { Transaction } from 'kysely'
 import type { Role } from '../../../protocol/http/session.ts'
-import type { Device, Person } from '../../../protocol/http/devices.ts'
+import type { Device, DeviceList, DeviceQuery, Person } from '../../../protocol/http/devices.ts'
 import { announce } from '../../database/store.ts'
 import type { Store } from '../../database/store.ts'
-import type { Tables } from '../../database/tables.ts'
 import type { PersonPrincipal } from '../../http/principal.ts'
 import type { Parts } from '../../parts.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
 import { revokeCredentials } from '../identity/credential-store.ts'
 import { revocationNotice } from '../stream/notice.ts'
+import { coverageOf } from './coverage.ts'
+import { readFleet } from './fleet-view.ts'
 
-export async function listDevices(store: Store, tenant: string): Promise<Device[]> {
-  return store.transact({ tenant }, async (tx) =>
-    (await devicesOf(tx, tenant).limit(1000).execute()).map(deviceView),
-  )
+const mostListed = 1000
+const mostExported = 50_000
+
+/** The devices asked for, and the whole fleet in numbers beside them. */
+export async function listDevices(store: Store, tenant: string, query: DeviceQuery): Promise<DeviceList> {
+  return store.transact({ tenant }, async (tx, now) => {
+    const { devices, current } = await readFleet(tx, tenant, now)
+    const { only } = query
+    const asked = devices.filter(({ flags, revokedAt }) =>
+      only === undefined ? true : only === 'revoked' ? revokedAt !== null : flags.includes(only),
+    )
+    return {
+      items: asked.slice(0, query.all === '1' ? mostExported : mostListed),
+      total: asked.length,
+      coverage: coverageOf(devices, current, now),
+    }
+  })
 }
 
 export async function listPeople(store: Store, tenant: string): Promise<Person[]> {
@@ -51,35 +64,7 @@ export async function revokeDevice(parts: Parts, admin: PersonPrincipal, id: str
         },
       )
     }
-    const device = await devicesOf(tx, tenant).where('device.id', '=', id).executeTakeFirst()
-    return device === undefined ? null : deviceView(device)
+    const { devices } = await readFleet(tx, tenant, now, id)
+    return devices[0] ?? null
   })
-}
-
-function devicesOf(tx: Transaction<Tables>, tenant: string) {
-  return tx
-    .selectFrom('devices as device')
-    .innerJoin('persons as person', (join) =>
-      join.onRef('person.tenant', '=', 'device.tenant').onRef('person.id', '=', 'device.person'),
-    )
-    .selectAll('device')
-    .select(['person.name', 'person.email'])
-    .where('device.tenant', '=', tenant)
-    .orderBy('device.enrolled_at', 'desc')
-}
-
-type DeviceRow = Awaited<ReturnType<ReturnType<typeof devicesOf>['execute']>>[number]
-
-function deviceView(row: DeviceRow): Device {
-  return {
-    id: row.id,
-    person: { id: row.person, name: row.name, email: row.email },
-    browser: row.browser,
-    extensionVersion: row.extension_version,
-    enrolledAt: row.enrolled_at.toISOString(),
-    lastSeenAt: row.last_seen_at?.toISOString() ?? null,
-    bundleVersion: row.bundle_version,
-    revokedAt: row.revoked_at?.toISOString() ?? null,
-    missingHosts: row.missing_hosts,
-  }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type { DeviceStatus } from '../../../protocol/http/devices.ts'
+import type { DeviceReport, DeviceStatus } from '../../../protocol/http/devices.ts'
 import type { Store } from '../../database/store.ts'
 import type { DevicePrincipal } from '../../http/principal.ts'
 
@@ -67,13 +67,18 @@ async function writeStatuses(store: Store, tenant: string, batch: readonly Repor
     missing: (status.missingHosts ?? []).map((host) => host.toWellFormed()),
     epoch: status.killEpoch ?? null,
     ago: status.killAppliedAgoMs ?? null,
+    report: reportOf(status),
+    sent: status.sentAt ?? null,
   }))
   await store.transact({ tenant }, async (tx, now) => {
-    const given = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as given (device uuid, bundle bigint, extension text, missing jsonb, epoch bigint, ago double precision)`
+    const told = rows.map(({ sent, ...row }) => ({ ...row, skew: skewOf(sent, now) }))
+    const given = sql`jsonb_to_recordset(${JSON.stringify(told)}::jsonb)
+      as given (device uuid, bundle bigint, extension text, missing jsonb, epoch bigint, ago double precision,
+        report jsonb, skew bigint)`
     await sql`
       update devices set bundle_version = given.bundle, extension_version = given.extension, last_seen_at = ${now},
-        missing_hosts = array(select jsonb_array_elements_text(given.missing))
+        missing_hosts = array(select jsonb_array_elements_text(given.missing)),
+        report = given.report, report_at = ${now}, skew_ms = given.skew
       from ${given} where devices.tenant = ${tenant} and devices.id = given.device`.execute(tx)
     if (rows.every(({ epoch }) => epoch === null)) return
     // The first report of an epoch counts, one that was never issued counts as nothing, and no stop was obeyed before it was issued.
@@ -84,4 +89,21 @@ async function writeStatuses(store: Store, tenant: string, batch: readonly Repor
       from ${given} join kill_documents kill on kill.tenant = ${tenant} and kill.epoch = given.epoch
       on conflict do nothing`.execute(tx)
   })
+}
+
+function reportOf(status: DeviceStatus): DeviceReport {
+  const { bundleDigest, unsent, rejected, problem, lease, managed, managedProblems } = status
+  return {
+    ...{ bundleDigest: bundleDigest?.toWellFormed() ?? null, unsent, rejected },
+    problem: problem?.toWellFormed() ?? null,
+    ...(lease !== undefined && { lease: lease.toWellFormed() }),
+    ...(managed !== undefined && { managed }),
+    ...(managedProblems && { managedProblems: managedProblems.map((one) => one.toWellFormed()) }),
+  }
+}
+
+/** Minutes of network and queue are not told from a wrong clock, and need not be: see `clock` in fleet-view.ts. */
+function skewOf(sentAt: string | null, now: Date): number | null {
+  const sent = sentAt === null ? Number.NaN : Date.parse(sentAt)
+  return Number.isNaN(sent) ? null : sent - now.getTime()
 }
