@@ -19,7 +19,7 @@ export const suites: Readonly<Record<SuiteName, { readonly prepare: Prepare }>> 
   pages: { prepare: needs(chromium, built('console')) },
   e2e: { prepare: needs(chromium, tryton, roundcube, built('chrome', 'console')) },
   firefox: { prepare: needs(firefox, tryton, built('firefox', 'console')) },
-  long: { prepare: needs(chromium, tryton, built('chrome', 'console')) },
+  long: { prepare: needs(chromium, firefox, tryton, built('chrome', 'console')) },
   mutation: { prepare: needs() },
 }
 

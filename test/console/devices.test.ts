@@ -45,7 +45,7 @@ describe('the devices page', () => {
     await figure.click()
     await expect.poll(() => rows(page).count()).toBe(1)
     expect(new URL(page.url()).search).toBe('?only=misconfigured')
-    expect(await rows(page).getByTitle('serverUrl: INVALID').count()).toBe(1)
+    expect(await rows(page).getByText('serverUrl: INVALID').count()).toBe(1)
     expect(await violationsOf(page)).toEqual([])
     await picture(page, 'devices-misconfigured')
     await page.reload()

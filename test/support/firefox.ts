@@ -21,6 +21,10 @@ export interface Firefox {
 export async function launchFirefox(
   options: {
     readonly extensionDir?: string
+    /** Another way to start it, for instance under policies of its own. */
+    readonly executable?: string
+    /** An administrator's policy installs the add-on. */
+    readonly isInstalled?: boolean
     readonly prefs?: Readonly<Record<string, boolean>>
   } = {},
 ): Promise<Firefox> {
@@ -30,7 +34,7 @@ export async function launchFirefox(
   const profile = await mkdtemp(join(tmpdir(), 'countersign-firefox-'))
   const browser = await puppeteer.launch({
     browser: 'firefox',
-    executablePath: provided.executable,
+    executablePath: options.executable ?? provided.executable,
     headless: true,
     userDataDir: profile,
     defaultViewport: { width: 1280, height: 800 },
@@ -51,7 +55,7 @@ export async function launchFirefox(
     await rm(profile, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
-    await browser.installExtension(options.extensionDir ?? builtAddOn)
+    if (!options.isInstalled) await browser.installExtension(options.extensionDir ?? builtAddOn)
     return {
       browser,
       origin,

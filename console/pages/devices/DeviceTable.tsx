@@ -105,13 +105,15 @@ export function DeviceTable({ devices, onRevoke, empty }: DeviceTableProps) {
 /** What is not as it should be, each with what it is in particular; nothing of it is one word. */
 function Flags({ device }: { readonly device: Device }) {
   if (device.flags.length === 0) return <StateBadge state={t('devices.active')} tone="ok" />
+  const details = device.flags.map((flag) => detailOf(device, flag)).filter(Boolean)
   return (
-    <span className="fleet-flags">
-      {device.flags.map((flag) => (
-        <span key={flag} title={detailOf(device, flag)}>
-          <StateBadge state={t(`fleet.${flag}`)} tone={flag === 'unmanaged' ? 'plain' : 'warn'} />
-        </span>
-      ))}
+    <span className="device-person">
+      <span className="fleet-flags">
+        {device.flags.map((flag) => (
+          <StateBadge key={flag} state={t(`fleet.${flag}`)} tone={flag === 'unmanaged' ? 'plain' : 'warn'} />
+        ))}
+      </span>
+      {details.length > 0 && <bdi className="device-faint fleet-detail">{details.join(' · ')}</bdi>}
     </span>
   )
 }
@@ -131,6 +133,6 @@ function detailOf({ report, missingHosts, degraded, skewMs }: Device, flag: Flee
         minutes: Math.round(Math.abs(skewMs ?? 0) / 60_000),
       })
     default:
-      return t(`fleet.${flag}.what`)
+      return ''
   }
 }
