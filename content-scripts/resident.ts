@@ -1,4 +1,6 @@
 import type { PageMessage, WorkerMessage } from '../protocol/messages/page-port.ts'
+import type { Action, Scalar } from '../policy/action.ts'
+import type { PageSource, Parse, Surface } from '../protocol/site-pack.ts'
 import type { ToPageWorld } from './page-world/handshake.ts'
 
 /**
@@ -19,8 +21,19 @@ export interface Resident {
   onMessage?: (message: WorkerMessage) => void
   onConnect?: () => void
   onAnswer?: (answer: unknown) => void
+  /** Set by the engine, for scripts that come after it. */
+  looks?: Looks
+  /** Set by the script that knows AI controls, in frames of packs that declare any. */
+  assisted?: (surface: Surface, described: Pick<Action, 'content' | 'fields'>) => Action['assisted']
   /** Messages, shadow hosts and gestures that came before the engine. */
   readonly early: { messages: WorkerMessage[]; hosts: Element[]; gestures: (() => void)[] }
+}
+
+/** How the engine looks at this page now. */
+export interface Looks {
+  readonly page: { readonly site: { readonly surfaces: readonly Surface[] } | undefined }
+  readonly readValue: (source: PageSource, parse: Parse) => Scalar | undefined
+  readonly readRecord: (surface: Surface) => Action['record']
 }
 
 const shared = globalThis as { countersign?: Resident }

@@ -39,6 +39,12 @@ export const actionSchema = z.strictObject({
   content: z.array(z.strictObject({ name: text(100), text: text(100_000) })).check(z.maxLength(20)),
   /** How many records or people are touched, where the page says so; null = unknown. */
   volume: z.nullable(z.number().check(z.nonnegative())),
+  /** Parts that hold text an AI control of the page put in, and how much of it the rep changed since: 0 nothing, 1 all. */
+  assisted: z.exactOptional(
+    z
+      .array(z.strictObject({ name: text(100), changed: z.number().check(z.minimum(0), z.maximum(1)) }))
+      .check(z.maxLength(220)),
+  ),
   /** Names of declared reads that could not be made; what would need a person is held. */
   unreadable: z.array(text(100)).check(z.maxLength(200)),
 })

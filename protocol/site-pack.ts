@@ -135,6 +135,12 @@ export const surfaceSchema = z.strictObject({
   content: z
     .array(z.strictObject({ name: text(100), label: text(200), from: pageSourceSchema, parse: parseSchema }))
     .check(z.maxLength(20)),
+  /** AI controls of the page: pressing what `css` matches puts text into the content or fields named in `fills`. */
+  assistants: z.optional(
+    z
+      .array(z.strictObject({ css, fills: z.array(text(100)).check(z.minLength(1), z.maxLength(20)) }))
+      .check(z.maxLength(10)),
+  ),
   volume: z.nullable(z.strictObject({ from: pageSourceSchema, parse: parseSchema })),
   requests: z.array(requestSchema).check(z.maxLength(10)),
   success: z.strictObject({

@@ -10,6 +10,7 @@ export const packProblemCodes = [
   'SCOPE_UNKNOWN',
   'SURFACE_TWICE',
   'FIELD_TWICE',
+  'FIELD_UNKNOWN',
   'CONTROL_MISSING',
   'NOTHING_GOVERNED',
 ] as const
@@ -56,6 +57,12 @@ function surfaceProblems(
     found.push(
       problem('FIELD_TWICE', [...at, 'fields', index, 'name'], { name: surface.fields[index]?.name ?? '' }),
     )
+  surface.assistants?.forEach(({ fills }, index) => {
+    const known = [...surface.fields, ...surface.content].map(({ name }) => name)
+    for (const [which, name] of fills.entries())
+      if (!known.includes(name))
+        found.push(problem('FIELD_UNKNOWN', [...at, 'assistants', index, 'fills', which], { name }))
+  })
   return [
     ...found,
     ...when.url.flatMap((url, index) => templateProblems(url, [...at, 'when', 'url', index])),

@@ -72,6 +72,7 @@ export function describedAction(action: Action): DescribedAction {
     content: action.content.map((part) => ({ name: part.name, length: part.text.length })),
     volume: action.volume,
     unreadable: action.unreadable,
+    ...(action.assisted && { assisted: [...action.assisted] }),
   }
 }
 

@@ -8,6 +8,7 @@ import { editHold } from '../decisions/edit-hold.ts'
 import { isOfPage } from '../decisions/hold-row.ts'
 import { inspectSurface, openHold } from '../decisions/open-hold.ts'
 import { closeInspection, settleHold } from '../decisions/settle-hold.ts'
+import { bringAssist } from '../sites/bring-assist.ts'
 import { packsInForce } from '../policy/slices.ts'
 import type { Action } from '../../policy/action.ts'
 import { run } from '../run.ts'
@@ -77,6 +78,11 @@ const handlers: Handlers = {
     const slices = packs.flatMap(({ id }) => worker.active?.slices.get(id)?.slice ?? [])
     if (slices.length === 0) page.port.postMessage({ type: 'site.unknown' })
     for (const slice of slices) page.port.postMessage({ type: 'slice.changed', slice })
+    await bringAssist(
+      worker,
+      page,
+      slices.map(({ pack }) => pack),
+    )
   },
   async 'action.held'(worker, { place }, { hold, action, ageMs = 0 }) {
     await openHold(worker, { hold, action, place, ageMs })

@@ -5,11 +5,11 @@ import { flagText } from './flag-text.ts'
 import { FlaggedText } from './FlaggedText.tsx'
 import { Notice } from './Notice.tsx'
 import { SampleList } from './SampleList.tsx'
-import { t } from './words.ts'
+import { formatPercent, t } from './words.ts'
 
 /** Exactly what would be done: the same for the rep and for the approver (F45). */
 export function ActionView({ action }: { readonly action: Action }) {
-  const { record, fields, recipients, content, volume, unreadable } = action
+  const { record, fields, recipients, content, volume, unreadable, assisted } = action
   return (
     <div className="ui-action">
       {isFlagged(action) && <Notice kind="warn">{t('flag.notice')}</Notice>}
@@ -30,6 +30,20 @@ export function ActionView({ action }: { readonly action: Action }) {
           <SampleList items={recipients} fileName="recipients.txt" />
         </div>
       )}
+      {assisted && (
+        <p className="ui-action-line">
+          {t('action.assisted', {
+            parts: assisted
+              .map(({ name, changed }) =>
+                t('action.assisted-part', {
+                  name: labelOf(action, name),
+                  changed: formatPercent(changed),
+                }),
+              )
+              .join(', '),
+          })}
+        </p>
+      )}
       {content.map((part) => (
         <div key={part.name} className="ui-action-part">
           <h3>
@@ -42,6 +56,10 @@ export function ActionView({ action }: { readonly action: Action }) {
       ))}
     </div>
   )
+}
+
+function labelOf({ fields }: Action, name: string): string {
+  return fields.find((field) => field.name === name)?.label || name
 }
 
 function isFlagged({ fields, recipients, content }: Action): boolean {

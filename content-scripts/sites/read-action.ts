@@ -1,6 +1,7 @@
 import type { Action, FieldChange, Scalar, Trigger } from '../../policy/action.ts'
 import type { PageSource, Parse, Surface } from '../../protocol/site-pack.ts'
 import { matchPage, ownUrl, site } from '../page.ts'
+import { resident } from '../resident.ts'
 import { baselineOf, noteShown } from './baseline.ts'
 import { elementsOf } from './locate.ts'
 import { parseAddresses, parseValue, plainText } from '../../reading/parse.ts'
@@ -56,6 +57,7 @@ type Described = Pick<Action, 'record' | 'fields' | 'recipients' | 'content' | '
 export function describe(surface: Surface, started: Started, described: Described): Action {
   const { pack } = site().slice
   const account = matchPage(pack.account)?.account
+  const assisted = resident().assisted?.(surface, described)
   return {
     site: pack.id,
     account: ownUrl().host + (account ? `/${account}` : ''),
@@ -65,6 +67,7 @@ export function describe(surface: Surface, started: Started, described: Describe
     ...described,
     // Named twice, in one line or in To and Cc: one mailbox all the same.
     recipients: [...new Set(described.recipients)],
+    ...(assisted && { assisted }),
   }
 }
 
@@ -82,7 +85,7 @@ export function recordKey({ operation }: Surface, record: Action['record']): str
   return [operation, record?.type, record?.ids].join(' ')
 }
 
-function readRecord({ record }: Surface): Action['record'] {
+export function readRecord({ record }: Surface): Action['record'] {
   if (!record) return null
   const { type, id } = record
   const found =
@@ -90,7 +93,7 @@ function readRecord({ record }: Surface): Action['record'] {
   return { type, ids: found === undefined || found === '' ? [] : [plainText(found)] }
 }
 
-function readValue(source: PageSource, parse: Parse): Scalar | undefined {
+export function readValue(source: PageSource, parse: Parse): Scalar | undefined {
   return parseValue(readRaw(source), parse)
 }
 

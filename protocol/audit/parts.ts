@@ -14,6 +14,8 @@ export const describedActionSchema = z.object({
   content: z.array(z.object({ name: text(100), length: z.int() })).check(z.maxLength(20)),
   volume: z.nullable(z.number()),
   unreadable: z.array(text(100)).check(z.maxLength(200)),
+  /** AI-assisted parts and how much of the AI's text the rep changed (F8); absent when nothing was. */
+  assisted: z.optional(z.array(z.object({ name: text(100), changed: z.number() })).check(z.maxLength(220))),
 })
 export type DescribedAction = z.infer<typeof describedActionSchema>
 

@@ -4,5 +4,7 @@ export const budgets = {
   pageScripts: 8 * 1000,
   /** A frame of a governed site, engine included: a ratchet at what it weighs. */
   governedFrame: 21.5 * 1000,
+  /** Comes into frames of packs that declare AI controls, and no others. */
+  assist: 1.5 * 1000,
   panelFrame: 110 * 1000,
 } as const

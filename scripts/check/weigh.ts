@@ -17,6 +17,11 @@ export function weighGovernedFrame(extension: string): number {
   return weighPageScripts(extension) + weigh(extension, ['engine.js'])
 }
 
+/** The script that knows AI controls, which a frame gets on top where its pack declares any. */
+export function weighAssist(extension: string): number {
+  return weigh(extension, ['assist.js'])
+}
+
 /** Bytes after gzip of `page` and everything it loads before a person does anything: scripts, what they import, styles. */
 export function weighPage(extension: string, page: string): number {
   const files = new Set([page])

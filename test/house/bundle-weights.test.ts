@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { build } from '../../scripts/build.ts'
 import { budgets } from '../../scripts/check/budgets.ts'
-import { weighGovernedFrame, weighPage, weighPageScripts } from '../../scripts/check/weigh.ts'
+import { weighAssist, weighGovernedFrame, weighPage, weighPageScripts } from '../../scripts/check/weigh.ts'
 import { root } from './source-files.ts'
 
 const extension = join(root, '.output/chrome-mv3')
@@ -18,6 +18,10 @@ describe('bundle weights', () => {
 
   test('with the engine a governed frame stays within its ratchet', () => {
     expect(weighGovernedFrame(extension)).toBeLessThanOrEqual(budgets.governedFrame)
+  })
+
+  test('the script that knows AI controls stays within its ratchet', () => {
+    expect(weighAssist(extension)).toBeLessThanOrEqual(budgets.assist)
   })
 
   test('the panel frame stays within 110 kB gzip', () => {

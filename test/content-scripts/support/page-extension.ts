@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '../../..')
 const entries = {
   crm: "import { startContentScripts } from '#/content-scripts/start.ts'; startContentScripts()",
   engine: "import { startEngine } from '#/content-scripts/engine/start.ts'; startEngine()",
+  assist: "import { startAssist } from '#/content-scripts/assist/start.ts'; startAssist()",
   'page-world': "import { startPageWorld } from '#/content-scripts/page-world/start.ts'; startPageWorld()",
 }
 export type ScriptName = keyof typeof entries
@@ -67,7 +68,7 @@ export async function buildPageExtension(around: Around = {}): Promise<string> {
     name: 'Content scripts under test',
     version: '1.0.0',
     default_locale: 'en',
-    permissions: ['storage', ...(around.permissions ?? [])],
+    permissions: ['storage', 'scripting', ...(around.permissions ?? [])],
     host_permissions: ['http://127.0.0.1/*'],
     background: { service_worker: 'worker.js' },
     content_scripts: [script('crm', {}), script('page-world', { world: 'MAIN' })],

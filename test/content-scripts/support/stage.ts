@@ -21,6 +21,8 @@ export interface Stage {
   next<Type extends Kind>(type: Type): Promise<Of<Type>>
   /** All messages of this type so far. */
   all<Type extends Kind>(type: Type): Promise<Of<Type>[]>
+  /** Waits until the script that knows AI controls listens in the page that is looked at. */
+  assisted(): Promise<void>
   /** The worker says this to every page. */
   say(message: object): Promise<void>
   close(): Promise<void>
@@ -70,6 +72,19 @@ export async function openStage(): Promise<Stage> {
     },
     async all(type) {
       return (await heard()).filter((message) => message.type === type) as never
+    },
+    async assisted() {
+      const worker = await chromium.worker()
+      const isThere = () =>
+        worker.evaluate(async () => {
+          const [tab] = await chrome.tabs.query({ active: true })
+          const [found] = await chrome.scripting.executeScript({
+            target: { tabId: tab?.id ?? 0 },
+            func: () => 'assisted' in ((globalThis as { countersign?: object }).countersign ?? {}),
+          })
+          return found?.result
+        })
+      await expect.poll(isThere).toBe(true)
     },
     async say(message) {
       await (await chromium.worker()).evaluate((given) => globalThis.say(given), message)

@@ -8,6 +8,7 @@ import { violationsOf } from '../components/check-axe.ts'
 import { type Chromium, launchChromium, panelFrame } from '../support/extension.ts'
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
 import { pauseToRead } from './approval-steps.ts'
+import { auditRows } from './audit.ts'
 import { badgeNamed } from './badges.ts'
 import { type PracticeProcess, startPractice } from './practice-process.ts'
 import { enrol, signIn } from './stage.ts'
@@ -100,3 +101,45 @@ describe('the lessons of the practice CRM', () => {
     expect(await row.getByRole('link').count()).toBe(3)
   })
 })
+
+describe('AI-made content in the practice CRM', () => {
+  test('F8 S142 a draft of its assistant is marked AI-assisted in the event the server has; the subject the rep wrote anew is not', async () => {
+    await crm.bringToFront()
+    await crm.goto('about:blank')
+    await crm.goto(`${practice.url}#/opportunity/3`)
+    await badgeNamed(crm, /^save an opportunity/i)
+    await assistIn(browser)
+    await crm.getByRole('button', { name: 'Use this draft' }).click()
+    await crm.getByLabel('Subject').fill('Mine')
+    await crm.getByRole('button', { name: 'Send', exact: true }).click()
+    await panelFrame(crm)
+    const desk = await browser.context.newPage()
+    await desk.context().clearCookies()
+    await signIn(desk, server.url, 'admin')
+    const held = async () =>
+      (await auditRows(desk, { type: 'action.held' })).filter(
+        ({ subject }) => subject.operation === 'email.send',
+      )
+    await expect.poll(async () => (await held()).length, { timeout: 60_000 }).toBe(1)
+    const [row] = await held()
+    expect(row?.detail['action']).toMatchObject({ assisted: [{ name: 'body', changed: 0 }] })
+    const opportunities = await auditRows(desk, { type: 'action.allowed' })
+    expect(opportunities.length).toBeGreaterThan(0)
+    for (const { detail } of opportunities) expect(detail['action']).not.toHaveProperty('assisted')
+  })
+})
+
+/** The script comes when the worker has looked at the pack: a person is slower than that, a test is not. */
+async function assistIn(extension: Chromium): Promise<void> {
+  const worker = await extension.worker()
+  const isThere = () =>
+    worker.evaluate(async () => {
+      const [tab] = await chrome.tabs.query({ active: true })
+      const [found] = await chrome.scripting.executeScript({
+        target: { tabId: tab?.id ?? 0 },
+        func: () => 'assisted' in ((globalThis as { countersign?: object }).countersign ?? {}),
+      })
+      return found?.result
+    })
+  await expect.poll(isThere).toBe(true)
+}
