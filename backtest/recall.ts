@@ -35,9 +35,11 @@ function blank(length: number): string {
 export function recall({ event }: RecordedDecision): Recalled {
   const { type, subject, detail, bundleVersion } = event
   const { inputs } = detail
+  const { assisted, ...described } = detail.action
   const missing = new Set<string>()
   const action: Action = {
-    ...detail.action,
+    ...described,
+    ...(assisted && { assisted }),
     site: subject.site ?? '',
     account: subject.account ?? '',
     surface: subject.surface ?? '',
