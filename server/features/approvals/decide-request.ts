@@ -106,8 +106,7 @@ async function edgeOf(
       ? { ...step, approvedBy: { id: person.id, name: person.name }, approvedAt: now.toISOString() }
       : step,
   )
-  if (steps.some((step) => step.approvedBy === null))
-    return { steps: JSON.stringify(steps), ...signed }
+  if (steps.some((step) => step.approvedBy === null)) return { steps: JSON.stringify(steps), ...signed }
   const grant = newId()
   const useBy = new Date(now.getTime() + Math.min(...steps.map((step) => step.useWithinMinutes)) * 60_000)
   const bundle = await readBundle(tx, row.tenant, row.bundle_version)
