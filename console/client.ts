@@ -1,5 +1,5 @@
 import type { z } from '../policy/zod.ts'
-import { learningQuerySchema, learningSchema } from '../protocol/http/learning.ts'
+import { learningSchema, type learningQuerySchema } from '../protocol/http/learning.ts'
 import {
   approvalListSchema,
   approvalViewSchema,

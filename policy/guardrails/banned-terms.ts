@@ -12,10 +12,7 @@ export const settings = {
 export const words = { reasons: ['BANNED_TERM'] } as const
 
 export function check(asked: SettingsOf<typeof settings>, reading: Reading): Finding | null {
-  return termHits(
-    reading,
-    asked.lists,
-    'BANNED_TERM',
+  return termHits(reading, asked.lists, 'BANNED_TERM', [
     asked.allowOverride ? choicesOf(asked.codes, reading) : {},
-  )
+  ])
 }

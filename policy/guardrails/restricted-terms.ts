@@ -18,5 +18,5 @@ export function check(asked: SettingsOf<typeof settings>, reading: Reading): Fin
   const { lists, floorSeconds = 0, approval } = asked
   const demand = approval ? approvalBy(asked, reading) : undefined
   const review = { obligation: { kind: 'review', floorSeconds } } as const
-  return termHits(reading, lists, 'RESTRICTED_TERM', demand ?? review, demand)
+  return termHits(reading, lists, 'RESTRICTED_TERM', [demand ?? review, demand])
 }

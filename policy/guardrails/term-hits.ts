@@ -7,14 +7,14 @@ type Demand = Pick<Finding, 'obligation'>
 
 /**
  * Looks for the terms of some lists in the content. Unreadable content or a list that is not there counts as a match:
- * nobody can say that the words are absent, so a person reads it, or whoever the rule wants for that.
+ * nobody can say that the words are absent, so a person reads it, or whoever the rule wants for that. The demands are for
+ * words that were found, and for content that could not be read.
  */
 export function termHits(
   { action, matches, note }: Reading,
   lists: readonly string[],
   code: ReasonCode,
-  demand: Demand,
-  unread: Demand = { obligation: { kind: 'review', floorSeconds: 0 } },
+  [demand, unread = { obligation: { kind: 'review', floorSeconds: 0 } }]: readonly [Demand, Demand?],
 ): Finding | null {
   const hits: Match[] = []
   const fact = 'content.terms'
