@@ -38,10 +38,12 @@ export function statusNotes(store: Store) {
           batch.push(...waiting.splice(at, 1))
         }
       }
-      await writeStatuses(store, tenant, batch).then(
-        () => batch.forEach(({ done }) => done()),
-        () => apart(tenant, batch),
+      const isStored = await writeStatuses(store, tenant, batch).then(
+        () => true,
+        () => false,
       )
+      if (isStored) for (const { done } of batch) done()
+      else await apart(tenant, batch)
       await pause(collectMs)
     }
     isRunning = false
