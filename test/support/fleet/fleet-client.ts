@@ -175,7 +175,7 @@ export function fleetClient(world: FleetWorld, client: number, token: string, is
         sayOf('active', version)
         await report(null, now())
       }
-      if (stream !== null) say('current')
+      say('current')
       if (isBack) {
         for (const site of world.sites) await ask('GET', `/v1/explanations?site=${site}`)
       }
