@@ -44,7 +44,11 @@ export async function playTorn(runs: number, seed: number): Promise<Torn> {
     life.killAt = life.steps + 1 + Math.floor(random() * length)
     // Ended or done, whichever comes first: an ended worker answers nobody.
     const pulled = pullBundle(life.worker).catch(() => {})
-    await until(async () => life.isDead || (await Promise.race([pulled.then(() => true), settled()])), told)
+    await until(
+      async () => life.isDead || (await Promise.race([pulled.then(() => true), settled()])),
+      told,
+      () => `, at step ${life.steps} of ${life.killAt}, after ${server.calls.slice(-3).join(', ')}`,
+    )
     world.kill(life)
 
     server.isUp = false
