@@ -46,7 +46,7 @@ export interface Sample {
 }
 
 export interface Report {
-  /** Read, whatever became of them. */
+  /** Read, whatever became of them; without the unreadable. */
   total: number
   /** Not as the schema says; nothing else is known of them. */
   unreadable: number

@@ -57,16 +57,20 @@ function refused(status: number, text: string): Answer<never> {
   const parsed = failureSchema.safeParse(readJson(text))
   const failure = parsed.success
     ? parsed.data
-    : words(status >= 500 ? 'SERVER_FAILED' : 'UNREADABLE_ANSWER', status)
+    : failureOf(status >= 500 ? 'SERVER_FAILED' : 'UNREADABLE_ANSWER', status)
   if (status === 401) for (const listener of signedOutListeners) listener(failure.code)
   return { ok: false, failure }
 }
 
 function failed(code: 'UNREACHABLE' | 'UNREADABLE_ANSWER', status: number): Answer<never> {
-  return { ok: false, failure: words(code, status) }
+  return { ok: false, failure: failureOf(code, status) }
 }
 
-function words(code: 'UNREACHABLE' | 'UNREADABLE_ANSWER' | 'SERVER_FAILED', status: number): Failure {
+/** A failure of our own, in words. */
+export function failureOf(
+  code: 'UNREACHABLE' | 'UNREADABLE_ANSWER' | 'SERVER_FAILED' | 'BACKTEST_BROKE',
+  status: number,
+): Failure {
   return { status, code, title: t(`failure.${code}.title`), detail: t(`failure.${code}.detail`) }
 }
 

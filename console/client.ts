@@ -7,6 +7,7 @@ import {
   type approvalQuerySchema,
 } from '../protocol/http/approvals.ts'
 import { auditPageSchema, type AuditQuery } from '../protocol/http/audit.ts'
+import { backtestPlanSchema, type backtestRequestSchema } from '../protocol/http/backtest.ts'
 import {
   draftAnswerSchema,
   draftSchema,
@@ -105,6 +106,9 @@ export const client = {
     call('POST', `/v1/policy/proposals/${encodeURIComponent(id)}/withdrawal`, proposalSchema, {}),
   commentOnProposal: (id: string, text: string) =>
     call('POST', `/v1/policy/proposals/${encodeURIComponent(id)}/comments`, proposalSchema, { text }),
+
+  startBacktest: (period: z.infer<typeof backtestRequestSchema>) =>
+    call('POST', '/v1/backtests', backtestPlanSchema, period),
 
   register: () => call('GET', '/v1/register', registerSchema),
   audit: (filter: AuditQuery) => call('GET', `/v1/audit${query(filter)}`, auditPageSchema),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { backtest } from '../../backtest/backtest.ts'
+import { runBacktest } from '../../backtest/run-backtest.ts'
 import { sumOf } from '../../backtest/report.ts'
 import type { Policy } from '../../policy/bundle.ts'
 import type { RecordedDecision } from '../../protocol/http/backtest.ts'
@@ -194,5 +195,19 @@ describe('backtest', () => {
     )
     const acts = [saving(1000), saving(1000, { now: noon + 10 * 3_600_000 })]
     expect(run(policy(), policy({ rules: [office] }), acts).all.draft).toMatchObject({ pass: 1, blocked: 1 })
+  })
+
+  test('what cannot be read is counted, and the run goes on', async () => {
+    const good = recordOf(preparedOf(policy()), saving(20_000))
+    const broken = [null, 7, {}, { event: { type: 'moon.landed' } }, { event: { type: 'action.held' } }]
+    async function* pages() {
+      yield [...broken, good]
+    }
+    const report = await runBacktest({
+      ...{ active: policy(), draft: policy(), version: 1, versions: [], pages: pages() },
+      policyOf: () => Promise.resolve(null),
+      onProgress: () => undefined,
+    })
+    expect(report).toMatchObject({ total: 1, unreadable: 5, fidelity: { reproduced: 1 } })
   })
 })

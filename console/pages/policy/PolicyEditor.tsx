@@ -93,6 +93,7 @@ export function PolicyEditor(props: PolicyEditorProps) {
         text={line}
         actions={
           <>
+            <Button onClick={() => goTo('/policy/try')}>{t('try.link')}</Button>
             <Button disabled={!isChanged} onClick={() => setAsking('discard')}>
               {t('editor.discard')}
             </Button>

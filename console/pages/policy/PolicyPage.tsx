@@ -17,10 +17,11 @@ import { PolicyEditor } from './PolicyEditor.tsx'
 import { PolicyRules } from './PolicyRules.tsx'
 import { PolicyVersions } from './PolicyVersions.tsx'
 import './policy.css'
+import { TryPage } from './try/TryPage.tsx'
 import { VersionFacts } from './VersionFacts.tsx'
 import { VersionView } from './VersionView.tsx'
 
-const views = ['rules', 'build', 'edit', 'changes', 'learning', 'versions'] as const
+const views = ['rules', 'build', 'edit', 'try', 'changes', 'learning', 'versions'] as const
 const editing: readonly string[] = ['build', 'edit']
 type View = (typeof views)[number]
 
@@ -40,7 +41,11 @@ export function PolicyPage({ session, rest }: PageProps) {
   )
   const version = rest && /^[1-9]\d{0,8}$/.test(rest) ? Number(rest) : null
   const mayShow = (view: View) =>
-    editing.includes(view) ? edits : view === 'changes' || view === 'learning' ? decides : true
+    editing.includes(view) || view === 'try'
+      ? edits
+      : view === 'changes' || view === 'learning'
+        ? decides
+        : true
   const view =
     version === null ? (views.find((each) => each === rest) ?? (rest === null ? 'rules' : null)) : 'versions'
   if (view === null || !mayShow(view)) return <NotFoundPage />
@@ -79,6 +84,7 @@ export function PolicyPage({ session, rest }: PageProps) {
                   onConflict={current.reload}
                 />
               )}
+              {view === 'try' && <TryPage current={document} saved={saved} />}
               {view === 'changes' && (
                 <Changes
                   proposals={proposals}
