@@ -14,7 +14,7 @@ export function recordAllowed({ now, action, decision }: Verdict): void {
   const { site, account, surface, operation, record, content, ...rest } = action
   const { effect, tips, observed, tier, workflow, words, bundleVersion } = decision
   const facts = factsOf(sitePage().slice, action)
-  const stated = (list: readonly Reason[]) => list.map(({ matches: _, ...said }) => said)
+  const stated = (list: readonly Reason[]) => list.map(({ matches: _matches, ...said }) => said)
   const fact: AuditFact = {
     id: newId(),
     type: 'action.allowed',

@@ -40,11 +40,13 @@ export function backtestRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const page = await readDecisions(parts.store, personOf(request).tenant, request.query)
-      if (page === 'CURSOR_INVALID') return refuse(reply, page)
-      if (page === 'QUERY_INVALID') return refuse(reply, page, { params: { problem: say('issue.time') } })
+      if (!page.ok) {
+        const isTime = page.reason === 'QUERY_INVALID'
+        return refuse(reply, page.reason, isTime ? { params: { problem: say('issue.time') } } : {})
+      }
       // The stored texts themselves: reading a million events to write them again would be most of the work.
       void reply.type('application/json; charset=utf-8')
-      return reply.send(page as never)
+      return reply.send(page.text as never)
     },
   )
 }

@@ -21,16 +21,20 @@ interface Row {
   readonly found: number
 }
 
+type Read =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly reason: 'CURSOR_INVALID' | 'QUERY_INVALID' }
+
 /** One page as JSON text, oldest first. Every event stands in it exactly as it was stored. */
 export async function readDecisions(
   store: Store,
   tenant: string,
   query: z.infer<typeof decisionQuerySchema>,
-): Promise<string | 'CURSOR_INVALID' | 'QUERY_INVALID'> {
+): Promise<Read> {
   const period = periodOf(query)
-  if (period === null) return 'QUERY_INVALID'
+  if (period === null) return { ok: false, reason: 'QUERY_INVALID' }
   const after = query.cursor === undefined ? null : readCursor(query.cursor, cursorSchema)
-  if (query.cursor !== undefined && after === null) return 'CURSOR_INVALID'
+  if (query.cursor !== undefined && after === null) return { ok: false, reason: 'CURSOR_INVALID' }
   const limit = query.limit ?? 2000
   const start = after ? new Date(after.at) : period.from
   const { rows } = await store.transact({ tenant }, (tx) =>
@@ -50,7 +54,7 @@ export async function readDecisions(
   const last = rows.at(-1)
   const isMore = last !== undefined && last.found > rows.length
   const next = isMore ? writeCursor({ at: last.received_at.toISOString(), position: last.position }) : null
-  return `{"items":[${rows.map(itemOf).join(',')}],"next":${JSON.stringify(next)}}`
+  return { ok: true, text: `{"items":[${rows.map(itemOf).join(',')}],"next":${JSON.stringify(next)}}` }
 }
 
 function itemOf({ person, raw }: Row): string {

@@ -6,6 +6,7 @@ import type { PolicyDocument } from '../../../../protocol/http/policy.ts'
 import { failureOf, type Failure } from '../../../call.ts'
 import { client } from '../../../client.ts'
 import type { BacktestNews, BacktestStart, BacktestTrouble } from './backtest-messages.ts'
+// oxlint-disable-next-line import/default -- what the build makes of it has one (vite.d.ts).
 import workerUrl from './backtest-worker.ts?worker&url'
 
 export interface Finished {
