@@ -15,7 +15,7 @@ export function ApproverTable({ report, minutes }: ApproverTableProps) {
   const nameOf = ({ approvers }: ApproverCounts) => approvers.join(` ${t('try.or')} `) || t('try.nobody')
   return (
     <DataTable
-      label={t('try.approvers')}
+      label={t('try.table', { name: t('try.approvers') })}
       rows={rows}
       rowKey={({ approvers }) => approvers.join('\n')}
       empty={<EmptyState title={t('try.no-approvers')} />}

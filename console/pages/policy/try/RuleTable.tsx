@@ -20,7 +20,7 @@ export function RuleTable({ report, policies }: RuleTableProps) {
   const rows = [...report.rules].toSorted(([, left], [, right]) => weightOf(right) - weightOf(left))
   return (
     <DataTable<Row>
-      label={t('try.rules')}
+      label={t('try.table', { name: t('try.rules') })}
       rows={rows}
       rowKey={([rule]) => rule}
       empty={<EmptyState title={t('try.no-rules')} />}

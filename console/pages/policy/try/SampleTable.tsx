@@ -19,7 +19,7 @@ export function SampleTable({ samples, policies, people, onOpen }: SampleTablePr
   const nameOf = (id: string | null) => workflows.find((workflow) => workflow.id === id)?.name
   return (
     <DataTable
-      label={t('try.samples')}
+      label={t('try.table', { name: t('try.samples') })}
       rows={samples}
       rowKey={({ recorded }) => recorded.event.id}
       empty={<EmptyState title={t('try.no-samples')} />}

@@ -28,7 +28,7 @@ export function Summary({ finished, minutes, onMinutes }: SummaryProps) {
           decisions: formatNumber(countOf(all)),
           approval: all.draft.approval,
           now: all.now.approval,
-          approvers: askedPeople(report, plan),
+          approvers: t('try.sentence-approvers', { count: askedPeople(report, plan) }),
           hours: formatNumber(hours, { signDisplay: 'exceptZero' }),
         })}
       </p>

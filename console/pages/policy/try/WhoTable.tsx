@@ -27,7 +27,7 @@ export function WhoTable({ label, rows }: { readonly label: string; readonly row
   return (
     <>
       <DataTable
-        label={label}
+        label={t('try.table', { name: label })}
         rows={shown}
         rowKey={({ key }) => key}
         empty={null}
