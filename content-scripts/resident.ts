@@ -1,5 +1,6 @@
 import type { PageMessage, WorkerMessage } from '../protocol/messages/page-port.ts'
 import type { Action, Scalar } from '../policy/action.ts'
+import type { Slice } from '../policy/slice.ts'
 import type { PageSource, Parse, Surface } from '../protocol/site-pack.ts'
 import type { ToPageWorld } from './page-world/handshake.ts'
 
@@ -25,14 +26,26 @@ export interface Resident {
   looks?: Looks
   /** Set by the script that knows AI controls, in frames of packs that declare any. */
   assisted?: (surface: Surface, described: Pick<Action, 'content' | 'fields'>) => Action['assisted']
+  /** Set by the script that watches the pack: surfaces that are not as it describes them. */
+  degraded?: Set<string>
+  /** Looks at once, where nobody wants to wait for the next look. */
+  checkPack?: () => void
   /** Messages, shadow hosts and gestures that came before the engine. */
   readonly early: { messages: WorkerMessage[]; hosts: Element[]; gestures: (() => void)[] }
 }
 
 /** How the engine looks at this page now. */
 export interface Looks {
-  readonly page: { readonly site: { readonly surfaces: readonly Surface[] } | undefined }
+  readonly page: {
+    readonly site: { readonly surfaces: readonly Surface[]; readonly slice: Pick<Slice, 'pack'> } | undefined
+    readonly isDetected: boolean
+  }
   readonly readValue: (source: PageSource, parse: Parse) => Scalar | undefined
+  readonly isControl: (element: Element, surface: Surface) => boolean
+  readonly isPresent: (surface: Surface) => boolean
+  readonly locate: (
+    surface: Surface,
+  ) => { readonly element: Element; readonly missing: readonly string[] } | undefined
   readonly readRecord: (surface: Surface) => Action['record']
 }
 

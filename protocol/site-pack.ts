@@ -166,6 +166,21 @@ export const sitePackSchema = z.strictObject({
   /** Named roots; `document` is built in. The first visible match counts. */
   scopes: z.record(idSchema, css),
   surfaces: z.array(surfaceSchema).check(z.minLength(1), z.maxLength(300)),
+  /**
+   * Types of pages: where `url` fits and each of `present` is there, the controls of `surfaces` are expected. One that is not
+   * found there is reported, so that a pack that no longer fits is known before anybody misses a badge.
+   */
+  pages: z.optional(
+    z
+      .array(
+        z.strictObject({
+          url: z.array(template).check(z.minLength(1), z.maxLength(10)),
+          present: z.array(css).check(z.maxLength(5)),
+          surfaces: z.array(idSchema).check(z.minLength(1), z.maxLength(50)),
+        }),
+      )
+      .check(z.maxLength(100)),
+  ),
 })
 export type SitePack = z.infer<typeof sitePackSchema>
 export type Locator = z.infer<typeof locatorSchema>

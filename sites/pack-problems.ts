@@ -9,6 +9,7 @@ export const packProblemCodes = [
   'THRESHOLD_UNREACHABLE',
   'SCOPE_UNKNOWN',
   'SURFACE_TWICE',
+  'SURFACE_UNKNOWN',
   'FIELD_TWICE',
   'FIELD_UNKNOWN',
   'CONTROL_MISSING',
@@ -31,7 +32,23 @@ export function problemsOfPack(pack: SitePack): PackProblem[] {
     ...twice(pack.surfaces.map((surface) => surface.id)).map((index) =>
       problem('SURFACE_TWICE', ['surfaces', index, 'id'], { id: pack.surfaces[index]?.id ?? '' }),
     ),
+    ...(pack.pages ?? []).flatMap((page, index) => pageProblems(pack, page, ['pages', index])),
     ...pack.surfaces.flatMap((surface, index) => surfaceProblems(surface, ['surfaces', index], scopes)),
+  ]
+}
+
+function pageProblems(
+  { surfaces: known }: SitePack,
+  { url, surfaces }: NonNullable<SitePack['pages']>[number],
+  at: PackProblem['path'],
+): PackProblem[] {
+  return [
+    ...url.flatMap((one, index) => templateProblems(one, [...at, 'url', index])),
+    ...surfaces.flatMap((surface, index) =>
+      known.some(({ id }) => id === surface)
+        ? []
+        : [problem('SURFACE_UNKNOWN', [...at, 'surfaces', index], { surface })],
+    ),
   ]
 }
 

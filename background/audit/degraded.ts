@@ -1,9 +1,12 @@
 import type { AuditFact } from '../../protocol/audit/event.ts'
+import type { PageMessage } from '../../protocol/messages/page-port.ts'
 import { packsInForce } from '../policy/slices.ts'
 import { matchesHost } from '../messaging/hosts.ts'
 import type { PagePort } from '../messaging/ports.ts'
 import type { Worker } from '../worker.ts'
 import { fact } from './fact.ts'
+
+type Degraded = Extract<PageMessage, { type: 'surface.degraded' }>
 
 /** Said lately, by what was said; may be lost with the worker, then it is said once more. */
 const said = new Map<string, number>()
@@ -14,7 +17,7 @@ export function degradedFact(
   worker: Worker,
   page: PagePort,
   surface: string,
-  missing: readonly string[],
+  { missing, fingerprint }: Readonly<Pick<Degraded, 'missing' | 'fingerprint'>>,
 ): AuditFact | null {
   const pack = packsInForce(worker).good.find(
     ({ hosts, surfaces }) => matchesHost(hosts, page.url) && surfaces.some(({ id }) => id === surface),
@@ -28,7 +31,7 @@ export function degradedFact(
   const degraded = fact(
     worker,
     'surface.degraded',
-    { missing: [...missing] },
+    { missing: [...missing], ...(fingerprint !== undefined && { fingerprint }) },
     worker.active?.bundle.version ?? null,
   )
   return {

@@ -9,6 +9,7 @@ import { isOfPage } from '../decisions/hold-row.ts'
 import { inspectSurface, openHold } from '../decisions/open-hold.ts'
 import { closeInspection, settleHold } from '../decisions/settle-hold.ts'
 import { bringAssist } from '../sites/bring-later.ts'
+import { bringLater } from '../sites/bring-later.ts'
 import { packsInForce } from '../policy/slices.ts'
 import type { Action } from '../../policy/action.ts'
 import { run } from '../run.ts'
@@ -78,7 +79,7 @@ const handlers: Handlers = {
     const slices = packs.flatMap(({ id }) => worker.active?.slices.get(id)?.slice ?? [])
     if (slices.length === 0) page.port.postMessage({ type: 'site.unknown' })
     for (const slice of slices) page.port.postMessage({ type: 'slice.changed', slice })
-    await bringAssist(
+    await bringLater(
       worker,
       page,
       slices.map(({ pack }) => pack),
@@ -106,8 +107,8 @@ const handlers: Handlers = {
   async 'panel.dismissed'(worker, _page, { hold }) {
     await closeInspection(worker, hold)
   },
-  async 'surface.degraded'(worker, page, { surface, missing }) {
-    const degraded = degradedFact(worker, page, surface, missing)
+  async 'surface.degraded'(worker, page, message) {
+    const degraded = degradedFact(worker, page, message.surface, message)
     if (degraded) await record(worker, { facts: [degraded] })
   },
 }

@@ -3,21 +3,21 @@ import type { Worker } from '../worker.ts'
 import type { SitePack } from '../../protocol/site-pack.ts'
 
 /**
- * Brings the script that knows AI-made text into a frame of a pack that declares AI controls; no other frame ever has it.
- * It finds itself there when it came before.
+ * Brings what a governed frame needs beside the engine: the watch over its pack, and where the pack declares AI controls the
+ * script that knows their text. Each finds itself there when it came before.
  */
-export async function bringAssist(
+export async function bringLater(
   { environment }: Worker,
   { place }: PagePort,
   packs: readonly SitePack[],
 ): Promise<void> {
   const { scripting } = environment.browser
+  if (packs.length === 0 || place.tab === null || !scripting) return
   const declares = packs.some(({ surfaces }) => surfaces.some(({ assistants }) => assistants?.length))
-  if (!declares || place.tab === null || !scripting) return
   try {
     await scripting.executeScript({
       target: { tabId: place.tab, frameIds: [place.frame] },
-      files: ['assist.js'],
+      files: [...(declares ? ['assist.js'] : []), 'health.js'],
     })
   } catch {
     // The frame is gone, or is one the browser keeps us out of: then nothing is held or sent from it either.

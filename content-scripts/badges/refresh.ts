@@ -16,7 +16,6 @@ import type { Badge } from './layer.ts'
 const atOnce = 4
 
 const shown = new Map<string, Badge>()
-const told = new Set<string>()
 let turn = 0
 let address = ''
 let isStale = true
@@ -66,13 +65,7 @@ function lookAt(surface: Surface, known: Element | undefined): Badge | undefined
 
 function controlOf(surface: Surface, known: Element | undefined): Element | undefined {
   if (known?.isConnected && isVisible(known) && isControl(known, surface)) return known
-  const found = locate(surface)
-  // Found without the signal a pack is written by: it still works, and somebody should look.
-  if (found && !found.isSure && !told.has(surface.id)) {
-    told.add(surface.id)
-    resident().tell({ type: 'surface.degraded', surface: surface.id, missing: found.missing })
-  }
-  return found?.element
+  return locate(surface)?.element
 }
 
 function badgeOf(surface: Surface, control: Element): Badge {
@@ -85,7 +78,7 @@ function badgeOf(surface: Surface, control: Element): Badge {
     control,
     box: boxOf(control),
     words: state === 'allow' ? tierWord : `${tierWord} · ${word(state)}`,
-    label: `${surface.name}: ${tierWord}. ${word(`${state}Label`)}`,
+    label: `${surface.name}: ${tierWord}. ${word(`${state}Label`)}${resident().degraded?.has(surface.id) ? word('degraded') : ''}`,
     look: `t${tier ?? 0}${state === 'allow' ? '' : ' stop'}`,
     press: () => inspect(surface, control),
   }

@@ -7,6 +7,7 @@ import { hear, retell } from '../interceptor/holds.ts'
 import { armShadow, guarded, startGestures } from '../interceptor/listen.ts'
 import { adopt, detect, page, sites } from '../page.ts'
 import { resident } from '../resident.ts'
+import { isControl, isPresent, locate } from '../sites/locate.ts'
 import { readRecord, readValue } from '../sites/read-action.ts'
 
 /** The part that knows packs and policy. Comes into a frame once the worker has a slice for it. */
@@ -55,7 +56,7 @@ export function startEngine(): void {
     changed()
   }
   here.early.messages.splice(0).forEach(here.onMessage)
-  here.looks = { page, readValue, readRecord }
+  here.looks = { page, isControl, isPresent, locate, readValue, readRecord }
   here.standing = 'ready'
   here.onEvent = guarded
   here.early.hosts.splice(0).forEach(armShadow)

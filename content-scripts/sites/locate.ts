@@ -37,9 +37,7 @@ export function isPresent({ when }: Surface): boolean {
 }
 
 /** The control of a surface; `missing` names the signals that no longer point at it. */
-export function locate(
-  surface: Surface,
-): { element: Element; isSure: boolean; missing: string[] } | undefined {
+export function locate(surface: Surface): { element: Element; missing: string[] } | undefined {
   const { control } = surface
   const scope = control && scopeOf(control.scope)
   if (!scope) return undefined
@@ -52,7 +50,6 @@ export function locate(
   return (
     best && {
       element: best.element,
-      isSure: control.locators.some((one) => one.by === 'attribute' && points(one, best.element, sight)),
       missing: control.locators.filter((one) => !points(one, best.element, sight)).map(({ by }) => by),
     }
   )

@@ -36,5 +36,6 @@ export const pageMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('surface.degraded'),
     surface: name,
     missing: z.array(name).check(z.maxLength(200)),
+    fingerprint: z.exactOptional(z.string().check(z.maxLength(3000))),
   }),
 ])

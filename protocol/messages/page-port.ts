@@ -40,7 +40,13 @@ export type PageMessage =
       readonly status: number | null
     }
   | { readonly type: 'panel.dismissed'; readonly hold: string }
-  | { readonly type: 'surface.degraded'; readonly surface: string; readonly missing: readonly string[] }
+  | {
+      readonly type: 'surface.degraded'
+      readonly surface: string
+      readonly missing: readonly string[]
+      /** How the page is built, without a word of it. */
+      readonly fingerprint?: string
+    }
 
 /** What the worker tells the page. */
 export type WorkerMessage =

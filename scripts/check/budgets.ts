@@ -6,5 +6,7 @@ export const budgets = {
   governedFrame: 21.5 * 1000,
   /** Comes into frames of packs that declare AI controls, and no others. */
   assist: 1.5 * 1000,
+  /** Comes into every governed frame after the engine, when that rests. */
+  health: 2.5 * 1000,
   panelFrame: 110 * 1000,
 } as const

@@ -35,6 +35,7 @@ const mayImport: Readonly<Record<Folder, readonly string[]>> = {
     'content-scripts/page-world/start\\.ts',
     'content-scripts/picker/start\\.ts',
     'content-scripts/assist/start\\.ts',
+    'content-scripts/health/start\\.ts',
     'components/\\w+/mount\\.tsx',
   ],
   // Types only: what a slice carries of a site pack. `core-stands-alone` below keeps it that way.

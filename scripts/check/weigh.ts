@@ -22,6 +22,11 @@ export function weighAssist(extension: string): number {
   return weigh(extension, ['assist.js'])
 }
 
+/** The script that watches a pack; it comes after everything else and delays nothing. */
+export function weighHealth(extension: string): number {
+  return weigh(extension, ['health.js'])
+}
+
 /** Bytes after gzip of `page` and everything it loads before a person does anything: scripts, what they import, styles. */
 export function weighPage(extension: string, page: string): number {
   const files = new Set([page])

@@ -2,7 +2,13 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { build } from '../../scripts/build.ts'
 import { budgets } from '../../scripts/check/budgets.ts'
-import { weighAssist, weighGovernedFrame, weighPage, weighPageScripts } from '../../scripts/check/weigh.ts'
+import {
+  weighAssist,
+  weighGovernedFrame,
+  weighHealth,
+  weighPage,
+  weighPageScripts,
+} from '../../scripts/check/weigh.ts'
 import { root } from './source-files.ts'
 
 const extension = join(root, '.output/chrome-mv3')
@@ -22,6 +28,10 @@ describe('bundle weights', () => {
 
   test('the script that knows AI controls stays within its ratchet', () => {
     expect(weighAssist(extension)).toBeLessThanOrEqual(budgets.assist)
+  })
+
+  test('the script that watches a pack stays within its ratchet', () => {
+    expect(weighHealth(extension)).toBeLessThanOrEqual(budgets.health)
   })
 
   test('the panel frame stays within 110 kB gzip', () => {

@@ -8,6 +8,7 @@ const entries = {
   crm: "import { startContentScripts } from '#/content-scripts/start.ts'; startContentScripts()",
   engine: "import { startEngine } from '#/content-scripts/engine/start.ts'; startEngine()",
   assist: "import { startAssist } from '#/content-scripts/assist/start.ts'; startAssist()",
+  health: "import { startHealth } from '#/content-scripts/health/start.ts'; startHealth()",
   'page-world': "import { startPageWorld } from '#/content-scripts/page-world/start.ts'; startPageWorld()",
 }
 export type ScriptName = keyof typeof entries

@@ -21,15 +21,16 @@ chrome.runtime.onConnect.addListener((port) => {
     globalThis.heard.push(message)
     if (message.type === 'page.opened' && globalThis.slice)
       port.postMessage({ type: 'slice.changed', slice: globalThis.slice })
-    // As the real worker does, for packs that declare AI controls.
-    if (
-      message.type === 'page.opened' &&
-      globalThis.slice?.pack.surfaces.some(({ assistants }) => assistants)
-    )
-      void chrome.scripting.executeScript({
-        target: { tabId: port.sender.tab.id, frameIds: [port.sender.frameId] },
-        files: ['assist.js'],
-      })
+    // As the real worker does: the watch over the pack, and for packs that declare AI controls what knows their text.
+    if (message.type === 'page.opened' && globalThis.slice) {
+      const declares = globalThis.slice.pack.surfaces.some(({ assistants }) => assistants)
+      void chrome.scripting
+        .executeScript({
+          target: { tabId: port.sender.tab.id, frameIds: [port.sender.frameId] },
+          files: [...(declares ? ['assist.js'] : []), 'health.js'],
+        })
+        .catch(() => {})
+    }
     if (message.type === 'action.held' || message.type === 'surface.inspected') {
       port.postMessage({
         type: 'hold.decided',
