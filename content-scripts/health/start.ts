@@ -81,9 +81,12 @@ function expectedHere({ pages = [] }: SitePack): Set<string> {
 
 /** Something on the page is what one of its strong signals speaks of, and the others no longer agree. */
 function isHalfThere({ when, control }: Surface, { scopes }: SitePack): boolean {
-  if (!control || when.present.length > 0 || (when.url.length > 0 && !when.url.some(matchPage))) return false
-  const scope = scopes[control.scope]
-  const root = (scope ? document.querySelector(scope) : null) ?? document
+  if (!control || (when.url.length > 0 && !when.url.some(matchPage))) return false
+  const css = scopes[control.scope]
+  const scope = css ? [...document.querySelectorAll(css)].find(isVisible) : undefined
+  // A dialog that is not open: nothing of it is expected.
+  if (!scope && when.present.length > 0) return false
+  const root = scope ?? document
   const sight: Sight = { all: (css) => [...root.querySelectorAll(css)], address: pageAddress() }
   const strong = control.locators.filter(({ by }) => by === 'attribute' || by === 'role')
   return sight
