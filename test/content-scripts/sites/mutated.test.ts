@@ -4,7 +4,8 @@ import { figuresOf, say } from './figures.ts'
 import { allCases, openMutations } from './mutated.ts'
 import type { Outcome } from './mutated.ts'
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
+// The same ones every time, so that a change is what fails it; SEED takes others.
+const seed = Number(process.env['SEED'] ?? 86_111_711)
 /** Of some hundred; `npm run bench` takes all of them. */
 const taken = 48
 
