@@ -14,7 +14,10 @@ export function termHits(
   { action, matches, note }: Reading,
   lists: readonly string[],
   code: ReasonCode,
-  [demand, unread = { obligation: { kind: 'review', floorSeconds: 0 } }]: readonly [Demand, (Demand | undefined)?],
+  [demand, unread = { obligation: { kind: 'review', floorSeconds: 0 } }]: readonly [
+    Demand,
+    (Demand | undefined)?,
+  ],
 ): Finding | null {
   const hits: Match[] = []
   const fact = 'content.terms'

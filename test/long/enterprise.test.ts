@@ -141,7 +141,9 @@ describe.skipIf(problem !== null)('a Chromium under enterprise policy', () => {
     await expect.poll(async () => (await shown())?.state, { timeout: 60_000 }).toBe('ENABLED')
     const installedAfter = performance.now() - started.at
     const status = await until(({ bundleVersion }) => bundleVersion === 1)
-    console.info(`installed after ${ms(installedAfter)}, policy after ${ms(performance.now() - started.at)}`)
+    process.stdout.write(
+      `installed after ${ms(installedAfter)}, policy after ${ms(performance.now() - started.at)}\n`,
+    )
     expect(status).toMatchObject({
       enrolled: true,
       person: { email: 'rep@example.test' },
@@ -165,7 +167,7 @@ describe.skipIf(problem !== null)('a Chromium under enterprise policy', () => {
     const changed = performance.now()
     await configure({ ...values, serverUrl: 'countersign', rootFingerprint: 7 })
     await until(({ managed }) => managed?.state === 'misconfigured')
-    console.info(`a changed configuration was followed after ${ms(performance.now() - changed)}`)
+    process.stdout.write(`a changed configuration was followed after ${ms(performance.now() - changed)}\n`)
     const page = await openOptions()
     await page.getByText('“serverUrl” must be an address that begins with https://').waitFor()
     await page.getByText(`The last good configuration stays in force: ${server.url}`).waitFor()
@@ -179,7 +181,7 @@ describe.skipIf(problem !== null)('a Chromium under enterprise policy', () => {
     const asked = performance.now()
     await inBrowser('chrome.developerPrivate.autoUpdate()')
     await expect.poll(async () => (await shown())?.version, { timeout: 60_000 }).toBe('0.1.0.2')
-    console.info(`the next version ran after ${ms(performance.now() - asked)}`)
+    process.stdout.write(`the next version ran after ${ms(performance.now() - asked)}\n`)
     const status = await until(({ connection }) => connection === 'online')
     expect(status.person?.email).toBe('rep@example.test')
   })

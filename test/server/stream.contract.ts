@@ -143,7 +143,7 @@ describe(`the stream on ${storeKind}`, () => {
     // Whoever is in may come back: his new stream takes the place of his old one.
     const again = await openStream(url, first, origin)
     expect(again.status).toBe(200)
-    await Promise.all([held, again].map((response) => response.body?.cancel()))
+    for (const { body } of [held, again]) await body?.cancel()
     // The clock is of all harnesses of this store: only the doors are shut.
     await full.app.close()
   })
@@ -219,7 +219,7 @@ describe(`the stream on ${storeKind}`, () => {
     const refused = await ask()
     expect(refused.status).toBe(429)
     expect(await refused.json()).toMatchObject({ code: 'STREAM_LIMIT' })
-    await Promise.all(open.map(({ body }) => body?.cancel()))
+    for (const { body } of open) await body?.cancel()
   })
 
   test('reaches whoever is connected to another node', async () => {

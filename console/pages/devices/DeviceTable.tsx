@@ -132,7 +132,12 @@ function detailOf({ report, missingHosts, degraded, skewMs }: Device, flag: Flee
       return t((skewMs ?? 0) > 0 ? 'fleet.clock-ahead' : 'fleet.clock-behind', {
         minutes: Math.round(Math.abs(skewMs ?? 0) / 60_000),
       })
-    default:
+    case 'behind':
+    case 'outdated':
+    case 'silent':
+    case 'unmanaged':
+    case 'unsent':
       return ''
   }
+  return flag satisfies never
 }
