@@ -19,7 +19,8 @@ interface Draft {
 /** More than any page of a CRM has fields; a page that makes more loses the oldest. */
 const mostDrafts = 50
 const drafts = new Map<string, Draft>()
-let keyAt = 0
+/** Milliseconds of the page's own clock, which begins at 0. */
+let keyAt = -Infinity
 
 /**
  * Tells text that an AI control of the page put in from text that the rep typed (S142, F8). Comes only into frames of

@@ -21,7 +21,8 @@ function packWith(
       backstop,
       requests: surface.requests.map((request) => ({ ...request, match: { ...request.match, where } })),
     }))
-  return { ...pack, version: pack.version + 1, surfaces }
+  // What its pages must have names surfaces that are left out here.
+  return { ...pack, version: pack.version + 1, surfaces, pages: [] }
 }
 
 interface NetRule {

@@ -73,10 +73,10 @@ export function DevicesPage() {
                 }
               />
             </Card>
+            <FleetTokens />
           </>
         )}
       </Loaded>
-      <FleetTokens />
       <EnrolmentDialog
         open={enrolling}
         onClose={() => {

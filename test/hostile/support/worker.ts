@@ -36,6 +36,8 @@ Object.assign(globalThis, {
         origin: location.origin,
         later: (wait: number, task: () => void) => setTimeout(task, wait),
       },
+      // Nobody manages this browser.
+      db: { values: { get: () => Promise.resolve(undefined) } },
       packs: { good: [], bad: [] },
       active: { slices: new Map([[given.site, { slice: given }]]) },
     }
