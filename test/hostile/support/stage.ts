@@ -40,7 +40,7 @@ export async function openHostileStage() {
     const origin = `http://${host}:${server.port}`
     const page = await chromium.context.newPage()
     page.setDefaultTimeout(10_000)
-    await page.goto(`${origin}/${name}`, { waitUntil: 'domcontentloaded' })
+    await page.goto(`${origin}/${name}`, { waitUntil: 'domcontentloaded', timeout: 60_000 })
     return {
       page,
       server,
