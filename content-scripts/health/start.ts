@@ -10,8 +10,10 @@ import { fingerprintOf } from './fingerprint.ts'
 
 /** A page is still being put together for a while; what is missing twice in a row is missing. */
 const every = 1000
+/** Milliseconds of one look; a page of many nodes and surfaces is gone through in several. */
+const atOnce = 2
 const told = new Set<string>()
-let before = new Map<string, string>()
+const before = new Map<string, string>()
 
 /**
  * Watches whether the controls a pack describes are found by what it describes them by (F7). It changes no decision: what is
@@ -23,20 +25,28 @@ export function startHealth(): void {
   if (!looks) return void setTimeout(startHealth, 100)
   if (here.degraded) return
   const degraded = (here.degraded = new Set())
-  const look = () => {
-    const now = document.visibilityState === 'visible' ? troubles(looks) : new Map<string, string>()
-    for (const { id } of looks.page.site?.surfaces ?? []) {
-      const trouble = now.get(id)
+  let turn = 0
+  const look = (budget: number) => {
+    const { site, isDetected } = looks.page
+    if (!site || !isDetected || document.visibilityState !== 'visible') return
+    const expected = expectedHere(site.slice.pack)
+    const start = performance.now()
+    for (let left = site.surfaces.length; left > 0 && performance.now() - start <= budget; left -= 1) {
+      turn = (turn + 1) % site.surfaces.length
+      const surface = site.surfaces[turn]!
+      const { id } = surface
+      const trouble = troubleOf(looks, surface, expected)
       if (trouble === undefined) degraded.delete(id)
       else if (trouble === before.get(id)) {
         degraded.add(id)
         tell(looks, id, trouble)
       }
+      if (trouble === undefined) before.delete(id)
+      else before.set(id, trouble)
     }
-    before = now
   }
-  here.checkPack = look
-  setInterval(look, every)
+  here.checkPack = () => look(Infinity)
+  setInterval(look, every, atOnce)
 }
 
 function tell(looks: Looks, surface: string, trouble: string): void {
@@ -51,25 +61,22 @@ function tell(looks: Looks, surface: string, trouble: string): void {
   resident().tell(message)
 }
 
-/** What is wrong with which surface; a surface that is as described, or not on this page, is left out. */
-function troubles({ page, locate, isPresent }: Looks): Map<string, string> {
-  const found = new Map<string, string>()
-  const { site } = page
-  if (!site || !page.isDetected) return found
-  const expected = expectedHere(site.slice.pack)
-  for (const surface of site.surfaces) {
-    const { control } = surface
-    if (!control) continue
-    const located = isPresent(surface) ? locate(surface) : undefined
-    if (located) {
-      const marks = control.locators.filter(({ by }) => by === 'attribute').length
-      // Found without the signal a pack is written by: it still works, and somebody should look.
-      if (marks > 0 && located.missing.filter((by) => by === 'attribute').length === marks)
-        found.set(surface.id, located.missing.join(' '))
-    } else if (expected.has(surface.id) || isHalfThere(surface, site.slice.pack))
-      found.set(surface.id, 'control')
-  }
-  return found
+/** What is wrong with a surface; undefined where it is as described, or not on this page. */
+function troubleOf(
+  { page, locate, isPresent }: Looks,
+  surface: Surface,
+  expected: ReadonlySet<string>,
+): string | undefined {
+  const { control } = surface
+  if (!control || !page.site) return undefined
+  const located = isPresent(surface) ? locate(surface) : undefined
+  if (!located)
+    return expected.has(surface.id) || isHalfThere(surface, page.site.slice.pack) ? 'control' : undefined
+  const marks = control.locators.filter(({ by }) => by === 'attribute').length
+  // Found without the signal a pack is written by: it still works, and somebody should look.
+  return marks > 0 && located.missing.filter((by) => by === 'attribute').length === marks
+    ? located.missing.join(' ')
+    : undefined
 }
 
 function expectedHere({ pages = [] }: SitePack): Set<string> {

@@ -21,7 +21,9 @@ async function open(context: BrowserContext, url: string) {
   const page = await context.newPage()
   const requests: string[] = []
   page.on('request', (request) => {
-    const { pathname } = new URL(request.url())
+    const { protocol, pathname } = new URL(request.url())
+    // Files of the extension are read from the disk, and reach nobody.
+    if (!protocol.startsWith('http')) return
     requests.push(`${request.method()} ${pathname} ${request.postData() ?? ''}`)
   })
   await page.goto(`${url}/bystander#/place/0`)
