@@ -33,7 +33,8 @@ export function startHealth(): void {
     const start = performance.now()
     for (let left = site.surfaces.length; left > 0 && performance.now() - start <= budget; left -= 1) {
       turn = (turn + 1) % site.surfaces.length
-      const surface = site.surfaces[turn]!
+      const surface = site.surfaces[turn]
+      if (!surface) return
       const { id } = surface
       const trouble = troubleOf(looks, surface, expected)
       if (trouble === undefined) degraded.delete(id)
