@@ -33,6 +33,7 @@ export function acceptPanel(worker: Worker, ready: Promise<unknown>, port: Port)
   worker.ports.panels.add(panel)
   port.onDisconnect.addListener(() => worker.ports.panels.delete(panel))
   port.onMessage.addListener((message: unknown) => {
+    worker.ports.tell(panel, { type: 'panel.heard' })
     const parsed = panelMessageSchema.safeParse(message)
     if (allowance.take(message) === 'ok' && parsed.success)
       run(parsed.data.type, handle(worker, ready, panel, parsed.data))

@@ -1,6 +1,6 @@
 import type { Browser } from 'wxt/browser'
 import type { WorkerMessage } from '../../protocol/messages/page-port.ts'
-import type { WorkerPanelMessage } from '../../protocol/messages/panel-port.ts'
+import type { PanelReceipt, WorkerPanelMessage } from '../../protocol/messages/panel-port.ts'
 import type { SitePack } from '../../protocol/site-pack.ts'
 import type { Place } from '../db/rows.ts'
 import { matchesHost } from './hosts.ts'
@@ -30,7 +30,7 @@ export interface Ports {
   tellPlace(place: Place, message: WorkerMessage): boolean
   hasPlace(place: Place): boolean
   tellSite(pack: SitePack, message: WorkerMessage): void
-  tell(panel: PanelPort, message: WorkerPanelMessage): void
+  tell(panel: PanelPort, message: WorkerPanelMessage | PanelReceipt): void
 }
 
 export function createPorts(): Ports {
@@ -63,7 +63,7 @@ export function samePlace(left: Place, right: Place): boolean {
   )
 }
 
-function post(port: Port, message: WorkerMessage | WorkerPanelMessage): boolean {
+function post(port: Port, message: WorkerMessage | WorkerPanelMessage | PanelReceipt): boolean {
   try {
     port.postMessage(message)
     return true

@@ -59,6 +59,11 @@ export type WorkerPanelMessage =
   | { readonly type: 'holds.shown'; readonly views: readonly HoldView[]; readonly status: ExtensionStatus }
   | { readonly type: 'hold.gone'; readonly hold: string }
 
+/** Said of every message on the port, in their order, before anything is done about it. */
+export interface PanelReceipt {
+  readonly type: 'panel.heard'
+}
+
 /** Shown by side panel, popup and options. */
 export interface ExtensionStatus {
   readonly enrolled: boolean

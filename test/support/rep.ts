@@ -3,7 +3,7 @@ import type { Action } from '../../policy/action.ts'
 import { pagePortName } from '../../protocol/messages/page-port.ts'
 import type { PageMessage, WorkerMessage } from '../../protocol/messages/page-port.ts'
 import { panelPortName } from '../../protocol/messages/panel-port.ts'
-import type { PanelMessage, WorkerPanelMessage } from '../../protocol/messages/panel-port.ts'
+import type { PanelMessage, PanelReceipt, WorkerPanelMessage } from '../../protocol/messages/panel-port.ts'
 import type { HoldView } from '../../protocol/hold.ts'
 import type { FakePort } from './fake-browser.ts'
 import { crmUrl, optionsSender, pageSender, panelSender } from './worker-world.ts'
@@ -89,7 +89,8 @@ export function openPanel(world: World, hold: string | null, tab: number | null 
       port = opened
       life.ports.push(opened)
       opened.onMessage.addListener((given) => {
-        const message = given as WorkerPanelMessage
+        const message = given as WorkerPanelMessage | PanelReceipt
+        if (message.type === 'panel.heard') return
         heard.push(message)
         if (message.type === 'hold.shown') views.push(message.view)
       })

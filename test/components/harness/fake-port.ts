@@ -21,7 +21,10 @@ export function createHarness(): { readonly harness: Harness; readonly connect: 
   const connect = (): PanelPort => {
     harness.connections += 1
     return {
-      postMessage: (message) => void harness.sent.push(message as PanelMessage),
+      postMessage(message) {
+        harness.sent.push(message as PanelMessage)
+        speak({ type: 'panel.heard' })
+      },
       disconnect: () => hangUp(),
       onMessage: { addListener: (listener) => void (speak = listener) },
       onDisconnect: { addListener: (listener) => void (hangUp = listener) },

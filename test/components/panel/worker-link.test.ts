@@ -10,7 +10,9 @@ function fakeWorker() {
   const posted: unknown[][] = []
   const links: string[] = []
   let drop = () => {}
+  let speak: (message: unknown) => void = () => {}
   let isGone = false
+  let isDeaf = false
   const connect = (): PanelPort => {
     if (isGone) throw new Error('Extension context invalidated.')
     const sent: unknown[] = []
@@ -25,9 +27,10 @@ function fakeWorker() {
       postMessage(message) {
         if (!isOpen) throw new Error('Attempting to use a disconnected port object')
         sent.push(message)
+        if (!isDeaf) speak({ type: 'panel.heard' })
       },
       disconnect: () => drop(),
-      onMessage: { addListener: () => {} },
+      onMessage: { addListener: (listener) => void (speak = listener) },
       onDisconnect: { addListener: (listener) => void (onDrop = listener) },
     }
   }
@@ -37,7 +40,15 @@ function fakeWorker() {
     onMessage: () => {},
     onLink: (state) => links.push(state),
   })
-  return { link, posted, links, drop: () => drop(), setGone: (gone: boolean) => void (isGone = gone) }
+  return {
+    link,
+    posted,
+    links,
+    drop: () => drop(),
+    setGone: (gone: boolean) => void (isGone = gone),
+    /** The port stays open and leads nowhere. */
+    setDeaf: (deaf: boolean) => void (isDeaf = deaf),
+  }
 }
 
 describe('linkToWorker', () => {
@@ -57,6 +68,26 @@ describe('linkToWorker', () => {
     worker.link.send(resumed)
     vi.advanceTimersByTime(300)
     expect(worker.posted[1]).toEqual([opened, resumed])
+  })
+
+  test('what no worker heard is said again on a new port, once', () => {
+    const worker = fakeWorker()
+    worker.setDeaf(true)
+    worker.link.send(resumed)
+    worker.setDeaf(false)
+    vi.advanceTimersByTime(60_000)
+    expect(worker.posted).toEqual([
+      [opened, resumed],
+      [opened, resumed],
+    ])
+  })
+
+  test('what was heard is not said again when the port dies after it', () => {
+    const worker = fakeWorker()
+    worker.link.send(resumed)
+    worker.drop()
+    vi.advanceTimersByTime(60_000)
+    expect(worker.posted).toEqual([[opened, resumed], [opened]])
   })
 
   test('says that the extension does not answer, and goes on trying', () => {
