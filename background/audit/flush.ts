@@ -34,7 +34,7 @@ async function sendAll(worker: Worker, force: boolean): Promise<void> {
   let most = mostRows
   for (;;) {
     const rows = await leaseRows(worker, most)
-    if (rows.length === 0) return
+    if (rows.length === 0) return comeBack(worker)
     const answer = await callServer<Receipts>(worker, {
       method: 'POST',
       path: '/v1/events',
@@ -71,6 +71,14 @@ async function sendAll(worker: Worker, force: boolean): Promise<void> {
     await returnRows(worker, rows)
     return wait(worker, answer)
   }
+}
+
+/** What was taken by a worker that was stopped before the answer is free when its lease ends; no event need come first. */
+async function comeBack(worker: Worker): Promise<void> {
+  const { db, environment } = worker
+  const oldest = await db.outbox.orderBy('sequence').first()
+  if (oldest?.state === 'inflight')
+    environment.later(Math.max(0, oldest.leaseUntil - environment.now()), () => run('flush', flush(worker)))
 }
 
 /** No limit on attempts: an audit event is kept until the server names it. */

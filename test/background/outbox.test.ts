@@ -176,4 +176,20 @@ describe('outbox', () => {
     await flush(worker, true)
     expect(world.server.events.slice(2).map(({ id }) => id)).toEqual(ids)
   })
+
+  test('a batch of a worker that was stopped is taken again when its lease ends, with no new event', async () => {
+    const { world, ids } = await backlog()
+    const { worker } = world.current()
+    const first = await worker.db.outbox.orderBy('sequence').first()
+    const lease = { state: 'inflight', leaseUntil: world.clock.now + 30_000 } as const
+    await worker.db.outbox.update(first?.sequence ?? 0, lease)
+    const putOff: { milliseconds: number; task: () => void }[] = []
+    const later = (milliseconds: number, task: () => void) => void putOff.push({ milliseconds, task })
+    await flush({ ...worker, environment: { ...worker.environment, later } }, true)
+    expect(putOff.map(({ milliseconds }) => milliseconds)).toEqual([30_000])
+    world.clock.now += 30_000
+    putOff[0]?.task()
+    await until(() => world.server.events.length === 5)
+    expect(world.server.events.slice(2).map(({ id }) => id)).toEqual(ids)
+  })
 })
