@@ -8,6 +8,8 @@ const browsers = {
   // A limit against hanging, not a measure: the longest walk takes 45 s on a quiet machine.
   testTimeout: 240_000,
   hookTimeout: 240_000,
+  // Real browsers on a shared machine: one more try, and `SECOND TRY` names the test that took it.
+  retry: 1,
   // What is waited for happens in other processes.
   expect: { poll: { timeout: 20_000, interval: 100 } },
 }
