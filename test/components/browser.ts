@@ -1,10 +1,9 @@
 import { readFile, rm } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
-import { ensureChromium } from '../support/provision-chromium.ts'
+import { launchPlainChromium } from '../support/plain-chromium.ts'
 
 const root = join(import.meta.dirname, 'harness')
 // Test files run side by side, each in a process of its own.
@@ -28,7 +27,7 @@ export async function startHarness(): Promise<{
   readonly stop: () => Promise<void>
 }> {
   await buildPages()
-  const browser = await launchChromium()
+  const browser = await launchPlainChromium()
   return {
     browser,
     async stop() {
@@ -50,21 +49,6 @@ async function buildPages(): Promise<void> {
       assetsInlineLimit: 0,
       rolldownOptions: { input: pages.map((page) => join(root, `${page}.html`)) },
     },
-  })
-}
-
-async function launchChromium(): Promise<Browser> {
-  const provided = ensureChromium()
-  if (!provided.ok) throw new Error(provided.reason)
-  const quiet = [
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--disable-quic',
-  ]
-  return chromium.launch({
-    executablePath: provided.executable,
-    args: ['--no-sandbox', '--no-first-run', ...quiet],
   })
 }
 

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { Action } from '../../policy/action.ts'
 import { digest } from '../../policy/canonical.ts'
 import { effectOf } from '../../policy/effect.ts'
 import { build } from '../../scripts/build.ts'
-import { ensureChromium } from '../support/provision-chromium.ts'
+import { launchPlainChromium } from '../support/plain-chromium.ts'
 import { startServerProcess } from '../support/server-process.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 
@@ -50,20 +49,9 @@ export async function startConsole(
   environment: Parameters<typeof startServerProcess>[1] = {},
 ): Promise<Console> {
   await build(['console'])
-  const provided = ensureChromium()
-  if (!provided.ok) throw new Error(provided.reason)
   const folder = await mkdtemp(join(tmpdir(), 'console-'))
   const server = await startServerProcess(folder, environment)
-  const quiet = [
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--disable-quic',
-  ]
-  const browser = await chromium.launch({
-    executablePath: provided.executable,
-    args: ['--no-sandbox', '--no-first-run', ...quiet],
-  })
+  const browser = await launchPlainChromium()
   let device: Promise<Enrolled> | null = null
   // Signed in once each: the way through the identity provider is a test of its own.
   const sessions = new Map<PracticePerson, Promise<Session>>()

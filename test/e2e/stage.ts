@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { launchChromium, type Chromium } from '../support/extension.ts'
-import { ensureChromium } from '../support/provision-chromium.ts'
+import { launchPlainChromium } from '../support/plain-chromium.ts'
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
 import { login } from '../support/tryton-page.ts'
 import { startTryton, type Tryton, type TrytonUser } from '../support/tryton.ts'
@@ -15,7 +15,7 @@ export interface Stage {
   readonly server: ServerProcess
   readonly tryton: Tryton
   readonly chromium: Chromium
-  /** A console tab signed in as this person, in a browser of its own: another machine, as it were. */
+  /** A console tab signed in as this person, in another browser than the extension's, with cookies of its own. */
   console(person: Person, path?: string): Promise<Page>
   strike(): Promise<void>
 }
@@ -26,32 +26,21 @@ export async function raiseStage(options: { readonly enrol?: boolean } = {}): Pr
   const server = await startServerProcess(join(folder, 'server'))
   const tryton = await startTryton({ runDir: join(folder, 'tryton') })
   const withExtension = await launchChromium()
-  const desks: Browser[] = []
+  let desk: Browser | undefined
   if (options.enrol !== false) await enrol(withExtension, server)
   return {
     server,
     tryton,
     chromium: withExtension,
     async console(person, path = '/') {
-      const provided = ensureChromium()
-      if (!provided.ok) throw new Error(provided.reason)
-      const desk = await chromium.launch({
-        executablePath: provided.executable,
-        args: [
-          '--no-sandbox',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
-      })
-      desks.push(desk)
+      desk ??= await launchPlainChromium()
       const page = await desk.newPage({ viewport: { width: 1280, height: 900 } })
       await signIn(page, server.url, person)
       if (path !== '/') await page.goto(server.url + path)
       return page
     },
     async strike() {
-      for (const desk of desks) await desk.close()
+      await desk?.close()
       await withExtension.close()
       await tryton.stop()
       await server.stop()

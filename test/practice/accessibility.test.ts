@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violationsOf } from '../components/check-axe.ts'
 import { type PracticeProcess, startPractice } from '../e2e/practice-process.ts'
-import { ensureChromium } from '../support/provision-chromium.ts'
+import { launchPlainChromium } from '../support/plain-chromium.ts'
 
 const views = [
   '#/opportunities',
@@ -20,11 +20,9 @@ let folder: string
 let practice: PracticeProcess
 let browser: Browser
 beforeAll(async () => {
-  const provided = ensureChromium()
-  if (!provided.ok) throw new Error(provided.reason)
   folder = await mkdtemp(join(tmpdir(), 'countersign-practice-'))
   practice = await startPractice(join(folder, 'book.json'))
-  browser = await chromium.launch({ executablePath: provided.executable, args: ['--no-sandbox'] })
+  browser = await launchPlainChromium()
 })
 afterAll(async () => {
   await browser?.close()

@@ -22,7 +22,7 @@ describe('the server as a process', () => {
   let token = ''
 
   beforeAll(async () => {
-    server = await startServerProcess(folder)
+    server = await startServerProcess(folder, {}, 'nothing')
     const enrolment = {
       code: server.development.enrolmentCode,
       device,

@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { startPracticeCrm } from '../../practice/server.ts'
-import { ensureChromium } from '../support/provision-chromium.ts'
+import { launchPlainChromium } from '../support/plain-chromium.ts'
 import { startRoundcube } from '../support/roundcube.ts'
 import { startTryton } from '../support/tryton.ts'
 import { login, openList, openRecord } from '../support/tryton-page.ts'
@@ -21,10 +21,8 @@ interface Place {
   readonly control: string
 }
 
-const provided = ensureChromium()
-if (!provided.ok) throw new Error(provided.reason)
 const folder = await mkdtemp(join(tmpdir(), 'countersign-saved-'))
-const browser = await chromium.launch({ executablePath: provided.executable, args: ['--no-sandbox'] })
+const browser = await launchPlainChromium()
 const open = () => browser.newPage({ viewport: { width: 1280, height: 900 } })
 
 async function inventory(crm: string): Promise<readonly Place[]> {

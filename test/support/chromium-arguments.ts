@@ -28,3 +28,12 @@ export const storageArguments = {
     `--disable-features=${disabled.filter((feature) => feature !== 'ThirdPartyStoragePartitioning').join(',')}`,
   ],
 }
+
+/** A first start that reaches nobody and brings nothing. */
+export const quietArguments = [
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+]

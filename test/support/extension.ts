@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Frame, type Page, type Worker } from 'playwright-core'
-import { storageArguments } from './chromium-arguments.ts'
+import { quietArguments, storageArguments } from './chromium-arguments.ts'
 import { ensureChromium } from './provision-chromium.ts'
 
 export const builtExtension = join(import.meta.dirname, '../../.output/chrome-mv3')
@@ -48,15 +48,7 @@ export async function launchChromium(
       '--disable-extensions',
       ...(headless ? [] : ['--enable-automation']),
     ],
-    args: [
-      ...storageArguments.putIn,
-      '--enable-unsafe-extension-debugging',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-quic',
-    ],
+    args: [...storageArguments.putIn, '--enable-unsafe-extension-debugging', ...quietArguments],
   })
   try {
     await allowUnpacked(context)

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { furnish } from './furnished-folder.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -27,9 +29,14 @@ export interface ServerProcess {
 export async function startServerProcess(
   folder: string,
   given: Readonly<Record<string, string>> | ((port: number) => Readonly<Record<string, string>>) = {},
+  from: 'nothing' | 'a first start' = 'a first start',
 ): Promise<ServerProcess> {
   const port = await freePort()
   const environment = typeof given === 'function' ? given(port) : given
+  const isEmpty = !existsSync(folder) || (await readdir(folder)).length === 0
+  // What a variable changes may be in what a first start writes.
+  if (from === 'a first start' && isEmpty && Object.keys(environment).length === 0)
+    await furnish(folder, firstStart)
   let child = await launch(port, folder, environment)
   const development = JSON.parse(await readFile(join(folder, 'development.json'), 'utf8')) as Development
   const end = async (signal: NodeJS.Signals) => {
@@ -49,6 +56,13 @@ export async function startServerProcess(
       child = await launch(port, folder, environment)
     },
   }
+}
+
+async function firstStart(folder: string): Promise<void> {
+  const child = await launch(await freePort(), folder, {})
+  const gone = once(child, 'exit')
+  child.kill('SIGTERM')
+  await gone
 }
 
 async function launch(

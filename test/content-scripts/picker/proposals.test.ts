@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ControlProposal, FieldProposal } from '../../../protocol/messages/picker-port.ts'
-import { ensureChromium } from '../../support/provision-chromium.ts'
+import { launchPlainChromium } from '../../support/plain-chromium.ts'
 import { mutations } from '../support/mutations.ts'
 import { bundlePicker } from '../support/picker-page.ts'
 
@@ -28,10 +28,8 @@ describe('proposed locators', { timeout: 60_000 }, () => {
   let browser: Browser
   let script: string
   beforeAll(async () => {
-    const provided = ensureChromium()
-    if (!provided.ok) throw new Error(provided.reason)
     script = await bundlePicker()
-    browser = await chromium.launch({ executablePath: provided.executable, args: ['--no-sandbox'] })
+    browser = await launchPlainChromium()
   }, 120_000)
   afterAll(() => browser?.close())
 
