@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { SecondTries } from './scripts/test/second-tries.ts'
+
+/** Named by `scripts/test.ts`, which counts from it; absent when a file is run by hand. */
+const report = process.env['COUNTERSIGN_TEST_REPORT']
 
 const browsers = {
   environment: 'node' as const,
@@ -22,6 +26,11 @@ const pages = ['test/{components,console,content-scripts,hostile,practice}/**/*.
 /** One project per suite of `scripts/test.ts`, which brings what each needs before it starts it. */
 export default defineConfig({
   test: {
+    reporters: [
+      'default',
+      new SecondTries(),
+      ...(report === undefined ? [] : [['json', { outputFile: report }] satisfies ['json', object]]),
+    ],
     projects: [
       {
         test: {

@@ -19,7 +19,7 @@ interface Report {
 /** Runs one project of `vitest.config.ts` and counts from its report `reports/<suite>.json`. */
 export async function runVitest(root: string, suite: string, filters: readonly string[]): Promise<Outcome> {
   const report = join(root, 'reports', `${suite}.json`)
-  const environment = { ...process.env }
+  const environment: NodeJS.ProcessEnv = { ...process.env, COUNTERSIGN_TEST_REPORT: report }
   // A database named for a server of somebody's own must not be written by tests.
   delete environment['DATABASE_URL']
   const child = spawn(
@@ -28,8 +28,6 @@ export async function runVitest(root: string, suite: string, filters: readonly s
       join(root, 'node_modules/vitest/vitest.mjs'),
       'run',
       ...['--root', root, '--project', suite, '--passWithNoTests'],
-      ...['--reporter', 'default', '--reporter', join(root, 'scripts/test/second-tries.ts')],
-      ...['--reporter', 'json', `--outputFile.json=${report}`],
       ...filters,
     ],
     { cwd: root, env: environment, stdio: 'inherit' },

@@ -1,7 +1,7 @@
 import type { Reporter, TestCase } from 'vitest/node'
 
 /** Names at the end of a suite every test that passed only when it was tried again: a defect of test or product. */
-export default class SecondTries implements Reporter {
+export class SecondTries implements Reporter {
   readonly #named: string[] = []
 
   onTestCaseResult(test: TestCase): void {
