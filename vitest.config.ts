@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/test/longest-first.ts'
 import { SecondTries } from './scripts/test/second-tries.ts'
 
 /** Named by `scripts/test.ts`, which counts from it; absent when a file is run by hand. */
@@ -26,6 +27,7 @@ const pages = ['test/{components,console,content-scripts,hostile,practice}/**/*.
 /** One project per suite of `scripts/test.ts`, which brings what each needs before it starts it. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     reporters: [
       'default',
       new SecondTries(),

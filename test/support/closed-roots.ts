@@ -41,6 +41,8 @@ export async function closedElements(
 ): Promise<readonly ClosedElement[]> {
   const session = await page.context().newCDPSession(page)
   try {
+    // One tree for all of them; without it each question below builds the tree of the whole page anew.
+    await session.send('Accessibility.enable')
     const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true })
     const picked = inClosedRoots(root, false).filter((node) => selects(tagOf(node), attributesOf(node)))
     const found: ClosedElement[] = []
