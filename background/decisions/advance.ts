@@ -14,6 +14,8 @@ export interface Step {
   readonly mayRun: boolean
   /** The page waits for an answer. */
   readonly isFirst?: boolean
+  /** Decided and stored in this very turn: deciding again would only keep the rep waiting for the panel. */
+  readonly isDecided?: boolean
 }
 
 /**
@@ -21,11 +23,11 @@ export interface Step {
  * is at it. Call it inside the hold's turn, after every change; it may be cut off at any await and be called again.
  */
 export async function advance(worker: Worker, row: HoldRow, step: Step): Promise<void> {
-  let now = await reconsider(worker, row)
+  let now = step.isDecided ? row : await reconsider(worker, row)
   if (needsOnlyReservations(now) && (step.mayRun || now.problem !== 'CAP_REACHED')) {
     now = await reconsider(worker, await takeReservations(worker, now))
   }
-  now = await store(worker, now)
+  if (!step.isDecided || now !== row) now = await store(worker, now)
   const isFresh = worker.environment.now() - now.gestureAt <= resumeWithin
   if (now.state === 'ready' && step.mayRun && isFresh) now = await releaseHold(worker, now)
   if (now.state === 'running') await openGap(worker, now)

@@ -31,8 +31,8 @@ export async function openHold(worker: Worker, held: Held): Promise<void> {
   await worker.turns(`hold:${held.hold}`, async () => {
     const known = await worker.db.holds.get(held.hold)
     if (known) return sayAgain(worker, known, held)
-    const opened = await storeHold(worker, await newRow(worker, held, 'waiting'))
-    await advance(worker, opened, { mayRun: true, isFirst: true })
+    const { row, isDecided } = await storeHold(worker, await newRow(worker, held, 'waiting'))
+    await advance(worker, row, { mayRun: true, isFirst: true, isDecided })
   })
   run('explanation', freshenExplanation(worker, held))
 }
@@ -95,7 +95,10 @@ async function holdBefore({ db }: Worker, { digest, action, place }: HoldRow): P
   )
 }
 
-async function storeHold(worker: Worker, fresh: HoldRow): Promise<HoldRow> {
+async function storeHold(
+  worker: Worker,
+  fresh: HoldRow,
+): Promise<{ readonly row: HoldRow; readonly isDecided: boolean }> {
   const { db } = worker
   const before = await holdBefore(worker, fresh)
   const inherited: HoldRow = before
@@ -109,6 +112,7 @@ async function storeHold(worker: Worker, fresh: HoldRow): Promise<HoldRow> {
       }
     : fresh
   const row = await reconsider(worker, inherited)
+  let isDecided = true
   const type = row.decision.effect === 'refuse' ? 'action.refused' : 'action.held'
   await record(worker, {
     facts: [
@@ -124,11 +128,12 @@ async function storeHold(worker: Worker, fresh: HoldRow): Promise<HoldRow> {
         await db.holds.update(still.hold, { state: 'cancelled' })
         if (still.request !== null) await db.requests.update(still.request, { hold: row.hold })
       }
-      await db.holds.add(isTaken || !before ? row : fresh)
+      isDecided = isTaken || !before
+      await db.holds.add(isDecided ? row : fresh)
     },
   })
   if (before) withdrawView(worker, before)
-  return (await db.holds.get(row.hold)) ?? row
+  return { row: isDecided ? row : fresh, isDecided }
 }
 
 /**

@@ -14,9 +14,12 @@ export async function viewOf(worker: Worker, row: HoldRow): Promise<HoldView> {
   const slice = active?.slices.get(row.action.site)?.slice
   const workflow = slice?.workflows.find(({ id }) => id === row.decision.workflow)
   const surface = slice?.pack.surfaces.find(({ id }) => id === row.action.surface)
-  const request = row.request === null ? undefined : await db.requests.get(row.request)
+  const [request, isReached, fulfilled] = await Promise.all([
+    row.request === null ? undefined : db.requests.get(row.request),
+    isOnline(worker),
+    fulfilledFor(worker, row),
+  ])
   const isShown = request?.withdraw === false
-  const isReached = await isOnline(worker)
   const due = row.decision.obligations.find((obligation) => obligation.kind === 'override-reason')
   return {
     hold: row.hold,
@@ -30,7 +33,7 @@ export async function viewOf(worker: Worker, row: HoldRow): Promise<HoldView> {
     surfaceName: surface?.name ?? row.action.surface,
     fieldLabels: Object.fromEntries((surface?.fields ?? []).map(({ name, label }) => [name, label])),
     rules: rulesOf(active, row),
-    fulfilled: await fulfilledFor(worker, row),
+    fulfilled,
     explanation: await explanationOf(worker, row, isReached),
     overrideChoices: due?.kind === 'override-reason' ? due.choices : [],
     approval: isShown ? request.view : null,
