@@ -43,7 +43,7 @@ describe('packCrx', () => {
   })
 
   test('the id is the one browsers make of the key', () => {
-    // The key of unpacked builds in wxt.config.ts, whose id a browser has shown.
+    // The key of unpacked builds in scripts/build/manifest.ts, whose id a browser has shown.
     const known =
       'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA2ggTTK7RRpQWdyLPZ2M2MMZq9R0ja+EMSjvtsU1K0KZxWLNI40nWIuHvxfIq3yB9MlN0ZV8jppTRU9qOl6oGtrfpRofuu0QVouNK2orV0k741VtIJjhmUu+yJAZD5/MqXUkogttiJ4jqTzXg/OAemx4woW7185vE0lSMkfsrTOU2HO9/bi66PYEnxxhsLhYIoaE0g7/EukvDv16DLtVs1dnnp8vBdsmDHCu7+wXJJkyZyEzQ4/ImZDf0u4MgcM9A7UuCvC/mhhjpdfadUKxTinA25/U2ImzndRwHx3tDfiwmYILE/40iA1VaAOr1mw3qMRMF2SOvNO5hHJ/NZ1+OBQIDAQAB'
     expect(extensionId(Buffer.from(known, 'base64'))).toBe('khihibffioeclaiefaghkgeoioblgmna')
