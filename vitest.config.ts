@@ -60,7 +60,15 @@ export default defineConfig({
       { test: { ...browsers, ...sideBySide, name: 'pages', include: pages } },
       { test: { ...browsers, ...sideBySide, name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
       { test: { ...browsers, name: 'firefox', include: ['test/firefox/**/*.test.ts'] } },
-      { test: { ...browsers, name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 1_200_000 } },
+      {
+        test: {
+          ...browsers,
+          name: 'long',
+          include: ['test/long/**/*.test.ts'],
+          retry: 0,
+          testTimeout: 1_200_000,
+        },
+      },
     ],
   },
 })

@@ -30,8 +30,13 @@ export interface Resident {
   degraded?: Set<string>
   /** Looks at once, where nobody wants to wait for the next look. */
   checkPack?: () => void
-  /** Messages, shadow hosts and gestures that came before the engine. */
-  readonly early: { messages: WorkerMessage[]; hosts: Element[]; gestures: (() => void)[] }
+  /** What came before the engine: messages, shadow hosts, gestures, and fields with the address at which they were edited. */
+  readonly early: {
+    messages: WorkerMessage[]
+    hosts: Element[]
+    gestures: (() => void)[]
+    edited: Map<EventTarget | undefined, string>
+  }
 }
 
 /** How the engine looks at this page now. */

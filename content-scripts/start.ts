@@ -16,7 +16,7 @@ export function startContentScripts(): void {
     arm: (target) => arm(target),
     tell,
     sayToPageWorld: (message) => say(message),
-    early: { messages: [], hosts: [], gestures: [] },
+    early: { messages: [], hosts: [], gestures: [], edited: new Map() },
   }
   shareResident(here)
   const arm = listen(here)

@@ -30,6 +30,7 @@ export function listen(here: Resident): (target: EventTarget) => void {
 /** Nothing is known yet, so it fails closed: it waits for the engine, which decides on it like on any other. */
 function pause(here: Resident, event: Event): void {
   const { type, target } = event
+  if (type === 'input') here.early.edited.set(event.composedPath()[0], location.href)
   const key = event as KeyboardEvent
   const isShortcut = type === 'keydown' && (key.ctrlKey || key.metaKey) && !/^[acvxyz]$/i.test(key.key)
   if (!isShortcut && type !== 'click' && type !== 'submit') return

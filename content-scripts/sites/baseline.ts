@@ -1,4 +1,5 @@
 import type { Scalar } from '../../policy/action.ts'
+import { resident } from '../resident.ts'
 
 type Values = Map<string, Scalar>
 
@@ -30,4 +31,5 @@ export function noteShown(record: string, values: Values, isTouched: boolean): v
 /** After a settled save, or another record: what is shown next is the new baseline. */
 export function forgetShown(record: string): void {
   shown.delete(record)
+  resident().early.edited.clear()
 }

@@ -74,9 +74,12 @@ export function describe(surface: Surface, started: Started, described: Describe
 /** Takes or keeps the baseline of the record this surface shows. */
 export function snapshot(surface: Surface, isTouched: boolean): void {
   const values = new Map<string, Scalar>()
+  const { edited } = resident().early
   for (const { name, from, parse } of surface.fields) {
     const value = readValue(from, parse)
-    if (value !== undefined) values.set(name, value)
+    // Edited before anybody looked: what stood there is not known, and is not what stands there now.
+    const isKnown = !edited.size || edited.get(elementsOf(from)[0]) !== location.href
+    if (value !== undefined && isKnown) values.set(name, value)
   }
   if (values.size) noteShown(recordKey(surface, readRecord(surface)), values, isTouched)
 }

@@ -61,6 +61,18 @@ describe('interceptor', () => {
     expect(await stage.all('action.reported')).toEqual([])
   })
 
+  test('a field that is edited before the worker is awake is a change, of which nobody knows from what', async () => {
+    const page = await stage.open('/deal#/deal/7', null)
+    await page.fill(amount, '30,000')
+    await stage.adopt(buildSlice())
+    await expect.poll(() => badges(page).then((shown) => shown.length)).toBeGreaterThan(0)
+    await page.click(save)
+    const { fact } = await stage.next('action.reported')
+    expect(fact.detail).toMatchObject({
+      action: { fields: [{ name: 'amount', before: null, after: 30_000, beforeKnown: false }] },
+    })
+  })
+
   test('a save of nothing is nothing to govern', async () => {
     const page = await openDeal()
     await page.click(save)
