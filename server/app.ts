@@ -25,6 +25,7 @@ import { reservationRoutes } from './features/reservations/reservation-routes.ts
 import { trustRoutes } from './features/signing/trust-routes.ts'
 import { devicePackRoutes } from './features/sites/device-pack-routes.ts'
 import { packRoutes } from './features/sites/pack-routes.ts'
+import { siteHealthRoutes } from './features/sites/site-health-routes.ts'
 import { streamRoutes } from './features/stream/stream-routes.ts'
 import type { App } from './http/app-types.ts'
 import { accessHook } from './http/authenticate.ts'
@@ -113,6 +114,7 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
       killRoutes,
       packRoutes,
       devicePackRoutes,
+      siteHealthRoutes,
     ],
     ...[
       trustRoutes,

@@ -61,13 +61,20 @@ async function rowsOf(tx: Transaction<Tables>, tenant: string, id: string | unde
 type Row = Awaited<ReturnType<typeof rowsOf>>[number]
 type Unflagged = Omit<Device, 'flags'>
 
-/** From the record: a broken place is reported once an hour for as long as it is met. */
+/**
+ * From the record: a broken place is reported once an hour for as long as it is met. A pack published after the policy that
+ * a report was made under is its answer; what that does not mend is reported again.
+ */
 async function degradedOf(tx: Transaction<Tables>, tenant: string, now: Date) {
   const since = new Date(now.getTime() - day)
   const { rows } = await sql<{ device: string; site: string; surface: string }>`
     select distinct device, body->'subject'->>'site' as site, body->'subject'->>'surface' as surface
     from audit_events
     where tenant = ${tenant} and type = 'surface.degraded' and received_at > ${since} and device is not null
+      and not exists (
+        select 1 from pack_versions
+        where pack_versions.tenant = ${tenant} and pack = audit_events.body->'subject'->>'site'
+          and bundle_version > coalesce((audit_events.body->>'bundleVersion')::int, 0))
     order by site, surface`.execute(tx)
   const found = new Map<string, { site: string; surface: string }[]>()
   for (const { device, site, surface } of rows)
