@@ -37,6 +37,7 @@ import {
   type PackDraftChange,
   type PackPublication,
 } from '../protocol/http/packs.ts'
+import { siteHealthSchema } from '../protocol/http/site-health.ts'
 import {
   escalationListSchema,
   escalationViewSchema,
@@ -136,6 +137,8 @@ export const client = {
     call('POST', `${packPath(id)}/publication`, packDetailSchema, publication),
   switchPack: (id: string, way: 'enable' | 'disable', note: string) =>
     call('POST', `${packPath(id)}/${way}`, packDetailSchema, { note }),
+
+  siteHealth: () => call('GET', '/v1/site-health', siteHealthSchema),
 
   training: () => call('GET', '/v1/lessons', trainingSchema),
 

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violationsOf } from '../components/check-axe.ts'
-import { startConsole } from './console.ts'
+import { picture, startConsole } from './console.ts'
 import type { Console } from './console.ts'
 
 let console_: Console
@@ -67,6 +68,26 @@ describe('sites', () => {
     await page.getByRole('tab', { name: 'Versions' }).click()
     await page.getByText('A new tool').waitFor()
     expect(await violationsOf(page)).toEqual([])
+    await page.context().close()
+  })
+
+  test('F7 a page that no longer looks as its pack says is listed, with how it is built now', async () => {
+    const device = await console_.device()
+    await device.send('/v1/events', { events: [degraded(device.id)] })
+    const page = await console_.open('admin', '/sites')
+    const row = page.getByRole('row').filter({ hasText: 'Save an opportunity' })
+    await row.getByText('Found by what is left; no longer by: Attributes').waitFor()
+    await row.getByText('Not mended').waitFor()
+    await picture(page, 'site-health')
+    await row.getByRole('button', { name: 'How it is built' }).click()
+    const dialog = page.locator('dialog[open]')
+    await dialog.getByText('form>button[data-command type type=submit]').waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    await picture(page, 'site-health-built')
+    await dialog.getByRole('link', { name: 'Change the pack' }).click()
+    await page.getByRole('navigation', { name: 'Parts of the pack' }).waitFor()
+    await page.getByRole('tab', { name: 'What it can do' }).click()
+    await page.getByRole('region', { name: 'Pages that changed' }).waitFor()
     await page.context().close()
   })
 
@@ -151,6 +172,26 @@ async function publish(page: Page, why: string): Promise<void> {
   await dialog.getByLabel('Why this change').fill(why)
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
   await dialog.waitFor({ state: 'detached' })
+}
+
+function degraded(device: string) {
+  const none = { operation: null, workflow: null, tier: null, record: null, digest: null, hold: null }
+  return {
+    ...{
+      id: randomUUID(),
+      type: 'surface.degraded',
+      device,
+      sequence: 1,
+      previous: null,
+      pageReported: false,
+    },
+    ...{ at: new Date().toISOString(), bundleVersion: 1 },
+    subject: { site: 'practice', account: 'crm.acme.test', surface: 'opportunity-save', ...none },
+    detail: {
+      missing: ['attribute'],
+      fingerprint: 'main>form>input[name type type=text]\nmain>form>button[data-command type type=submit]',
+    },
+  }
 }
 
 const savedPage = `<!doctype html><html><head><meta name="application-name" content="countersign-practice-crm">

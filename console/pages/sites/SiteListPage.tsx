@@ -13,6 +13,7 @@ import { pathTo } from '../../router.ts'
 import { useResource } from '../../use-resource.ts'
 import { NewSiteDialog } from './NewSiteDialog.tsx'
 import { PackBadge } from './PackBadge.tsx'
+import { SiteHealth } from './SiteHealth.tsx'
 
 export function SiteListPage() {
   const packs = useResource('packs', () => client.packs(), ['policy'])
@@ -28,9 +29,12 @@ export function SiteListPage() {
       <Loaded of={packs}>
         {({ items }) => (
           <>
-            <Card flush>
-              <SiteTable packs={items} />
-            </Card>
+            <div className="site-stack">
+              <Card flush>
+                <SiteTable packs={items} />
+              </Card>
+              <SiteHealth />
+            </div>
             <NewSiteDialog open={asking} known={items} onClose={() => setAsking(false)} />
           </>
         )}

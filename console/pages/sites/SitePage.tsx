@@ -18,6 +18,7 @@ import { PackEditor } from './editor/PackEditor.tsx'
 import { PackBadge } from './PackBadge.tsx'
 import { PackVersions } from './PackVersions.tsx'
 import { SavedPageTest } from './saved-page/SavedPageTest.tsx'
+import { SiteHealth } from './SiteHealth.tsx'
 import { SwitchDialog } from './SwitchDialog.tsx'
 
 const views = ['surfaces', 'edit', 'test', 'versions'] as const
@@ -85,6 +86,7 @@ function Site({ detail, of, view }: SiteProps) {
       >
         {selected === 'surfaces' && shown && (
           <div className="site-stack">
+            <SiteHealth site={id} />
             <Card title={t('sites.matrix')} text={t('sites.matrix-text')} flush>
               <CapabilityMatrix
                 pack={shown}
