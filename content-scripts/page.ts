@@ -21,7 +21,7 @@ export const sites = new Map<string, Site>()
 export const page: { site: Site | undefined; isDetected: boolean } = { site: undefined, isDetected: false }
 
 export function site(): Site {
-  if (!page.site) throw new Error('Asked for the site of a page that is none.')
+  if (!page.site) throw new Error('No site.')
   return page.site
 }
 

@@ -57,7 +57,7 @@ export interface Looks {
 const shared = globalThis as { countersign?: Resident }
 
 export function resident(): Resident {
-  if (!shared.countersign) throw new Error('The engine runs only where the resident script is.')
+  if (!shared.countersign) throw new Error('No resident script.')
   return shared.countersign
 }
 

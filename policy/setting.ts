@@ -19,6 +19,8 @@ export type Setting = { readonly optional?: true } & (
   | { readonly type: 'field' }
   /** `HH:MM`, 00:00 to 23:59. */
   | { readonly type: 'time' }
+  /** `2026-12-24T18:00+01:00`; `after` names the setting it must come after, which lint checks. */
+  | { readonly type: 'moment'; readonly after?: string }
   /** IANA time zone. */
   | { readonly type: 'zone' }
   /** ISO weekdays, 1 Monday to 7 Sunday. */

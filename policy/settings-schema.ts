@@ -36,6 +36,10 @@ function valueSchema(setting: Setting): z.ZodMiniType {
       return text(100)
     case 'time':
       return z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Use a time such as 09:00.'))
+    case 'moment':
+      return z
+        .string()
+        .check(z.refine(isMoment, 'Use a date and time with its offset, such as 2026-12-24T18:00+01:00.'))
     case 'zone':
       return text(60).check(z.refine(isZone, 'Use an IANA time zone such as Europe/Berlin.'))
     case 'weekdays':
@@ -50,6 +54,10 @@ function valueSchema(setting: Setting): z.ZodMiniType {
       return z.array(text(500)).check(z.maxLength(200))
   }
   return setting satisfies never
+}
+
+function isMoment(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))
 }
 
 function isZone(zone: string): boolean {

@@ -49,6 +49,15 @@ export function formatDate(
   return Number.isNaN(at.getTime()) ? iso : new Intl.DateTimeFormat(locale, options).format(at)
 }
 
+/** Date and time of day on the clock of a zone; one that is not known here is left out. */
+export function formatMoment(iso: string, timeZone: string): string {
+  try {
+    return formatDate(iso, { dateStyle: 'full', timeStyle: 'short', timeZone })
+  } catch {
+    return formatDate(iso)
+  }
+}
+
 const units = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

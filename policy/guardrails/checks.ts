@@ -5,6 +5,7 @@ import { check as bannedTerms } from './banned-terms.ts'
 import { check as closeDateThreshold } from './close-date-threshold.ts'
 import { check as discountRange } from './discount-range.ts'
 import { check as exportCap } from './export-cap.ts'
+import { check as freeze } from './freeze.ts'
 import { check as overrideReason } from './override-reason.ts'
 import { check as requiredReview } from './required-review.ts'
 import { check as restrictedTerms } from './restricted-terms.ts'
@@ -19,6 +20,7 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['close-date-threshold', closeDateThreshold],
   ['discount-range', discountRange],
   ['export-cap', exportCap],
+  ['freeze', freeze],
   ['override-reason', overrideReason],
   ['required-review', requiredReview],
   ['restricted-terms', restrictedTerms],

@@ -8,6 +8,7 @@ import * as bannedTerms from './banned-terms.ts'
 import * as closeDateThreshold from './close-date-threshold.ts'
 import * as discountRange from './discount-range.ts'
 import * as exportCap from './export-cap.ts'
+import * as freeze from './freeze.ts'
 import * as overrideReason from './override-reason.ts'
 import * as requiredReview from './required-review.ts'
 import * as restrictedTerms from './restricted-terms.ts'
@@ -36,6 +37,7 @@ export const guardrails: ReadonlyMap<string, GuardrailKind> = new Map<string, Gu
   ['close-date-threshold', closeDateThreshold],
   ['discount-range', discountRange],
   ['export-cap', exportCap],
+  ['freeze', freeze],
   ['override-reason', overrideReason],
   ['required-review', requiredReview],
   ['restricted-terms', restrictedTerms],

@@ -21,6 +21,7 @@ export const lintCodes = [
   'UNKNOWN_KIND',
   'BAD_SETTINGS',
   'LIMITS_CROSSED',
+  'ENDS_FIRST',
   'UNKNOWN_WORKFLOW',
   'UNKNOWN_LIST',
   'EMPTY_LIST',

@@ -110,6 +110,15 @@ function lintSetting(
   }
   if (setting.type === 'field' && fields && !fields.has(String(value)))
     return [aboutRule('warning', 'UNKNOWN_FIELD', rule, { params: { field: String(value) } })]
+  if (setting.type === 'moment' && setting.after !== undefined) {
+    const first = String(rule.guardrail.settings[setting.after])
+    if (Date.parse(String(value)) <= Date.parse(first))
+      return [
+        aboutRule('error', 'ENDS_FIRST', rule, {
+          params: { setting: name, value: String(value), other: setting.after, first },
+        }),
+      ]
+  }
   if (setting.type === 'number' && setting.notBelow !== undefined && typeof value === 'number') {
     const floor = rule.guardrail.settings[setting.notBelow]
     if (typeof floor === 'number' && value < floor)

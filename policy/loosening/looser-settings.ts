@@ -29,6 +29,12 @@ const laterFrom: Judge = (before, after, { before: old, after: now }) =>
 const earlierTo: Judge = (before, after, { before: old, after: now }) =>
   isSame(before, after) || (isPlain(old) && isPlain(now) && String(after) <= String(before))
 
+// What cannot be read and stays as it is is no loosening; anything else that cannot be read is.
+const earlier: Judge = (before, after) =>
+  isSame(before, after) || Date.parse(String(after)) <= Date.parse(String(before))
+const later: Judge = (before, after) =>
+  isSame(before, after) || Date.parse(String(after)) >= Date.parse(String(before))
+
 const periods = ['hour', 'day', 'week']
 const lengthOf = (period: unknown) => periods.indexOf(typeof period === 'string' ? period : 'day')
 /** The same cap over a longer time is the stricter one; without a cap it says nothing. */
@@ -50,6 +56,8 @@ const judges: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
   'close-date-threshold': { field: same, days: notHigher, acrossQuarters: staysOn, ...approval },
   'discount-range': { field: same, preApprovedUpTo: notHigher, approvalUpTo: notHigher, ...approval },
   'export-cap': { approvalAbove: notHigher, refuseAbove: notHigher, ...approval },
+  // The zone is how the moments are read, not when they are.
+  freeze: { from: earlier, to: later, zone: anything, beyond: staysRefusal, ...approval },
   'override-reason': {
     when: (before, after) => after === 'always' || before === after,
     codes: elsewhere,

@@ -86,6 +86,7 @@ function currentTrust(bundle: Bundle, now: number): Trusted {
       ...{ ...common, version: 1, notAfter: at(600_000), root: 1, bundle: { version, digest: '' } },
       kill: { epoch: 0, digest: '' },
     },
+    named: { version, digest: '' },
     kill: { digest: '', root: 1, document: { ...common, epoch: 0, killed: [] } },
   }
 }

@@ -44,6 +44,14 @@ const guardrail = fc.oneof(
     })
     .map((settings) => ({ kind: 'time-window', settings })),
   fc
+    .record({
+      from: fc.constantFrom('2026-06-09T00:00Z', '2026-06-10T12:00+02:00', '2026-06-11T00:00Z'),
+      to: fc.constantFrom('2026-06-10T09:00Z', '2026-06-10T12:00Z', '2026-06-12T00:00Z'),
+      zone: fc.constant('UTC'),
+      beyond,
+    })
+    .map((settings) => ({ kind: 'freeze', settings })),
+  fc
     .record({ approvalAbove: percent, refuseAbove: percent })
     .map((settings) => ({ kind: 'export-cap', settings })),
   fc.constant({ kind: 'required-review', settings: { floorSeconds: 3 } }),

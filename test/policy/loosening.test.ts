@@ -209,6 +209,12 @@ describe('loosenings', () => {
 
 describe('looserSettings', () => {
   const rows: [string, string, unknown, unknown, boolean][] = [
+    ['freeze', 'from', '2026-12-24T18:00+01:00', '2026-12-24T18:01+01:00', true],
+    ['freeze', 'from', '2026-12-24T18:00+01:00', '2026-12-24T17:00Z', false],
+    ['freeze', 'to', '2027-01-04T09:00+01:00', '2027-01-04T08:59+01:00', true],
+    ['freeze', 'to', '2027-01-04T09:00+01:00', '2027-01-05T09:00+01:00', false],
+    ['freeze', 'zone', 'UTC', 'Europe/Berlin', false],
+    ['freeze', 'beyond', 'refuse', 'approval', true],
     ['time-window', 'from', '09:00', '08:59', true],
     ['time-window', 'from', '09:00', '09:01', false],
     ['time-window', 'to', '17:00', '17:01', true],

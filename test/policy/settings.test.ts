@@ -37,6 +37,7 @@ const expected: Record<string, readonly string[]> = {
     'refuseAbove: number 0 1000000000 count >=approvalAbove?',
     ...approval,
   ],
+  freeze: ['from: moment', 'to: moment', 'zone: zone', 'beyond: choice approval|refuse', ...approval],
   'override-reason': ['when: choice deviates|always', 'codes: override-codes?'],
   'required-review': ['floorSeconds: number 0 600 seconds'],
   'restricted-terms': [
@@ -69,6 +70,7 @@ const reasons: Record<string, readonly string[]> = {
   'close-date-threshold': ['CLOSE_DATE_MOVED'],
   'discount-range': ['DISCOUNT_BEYOND_RANGE', 'DISCOUNT_BELOW_FLOOR'],
   'export-cap': ['EXPORT_TOO_LARGE'],
+  freeze: ['FROZEN'],
   'override-reason': ['OVERRIDE_REASON_REQUIRED'],
   'required-review': ['REVIEW_REQUIRED'],
   'restricted-terms': ['RESTRICTED_TERM'],
@@ -122,6 +124,11 @@ describe('probes', () => {
     ['volume-cap', { unit: 'recipients', perAction: 5, beyond: 'refuse' }, 'pppppr'],
     ['volume-cap', { unit: 'records', perAction: 5, beyond: 'approval' }, 'pppppa'],
     ['volume-cap', { unit: 'recipients', beyond: 'refuse' }, 'ppp'],
+    [
+      'freeze',
+      { from: '2026-06-10T08:00Z', to: '2026-06-10T09:00Z', zone: 'UTC', beyond: 'refuse' },
+      'prrrpp',
+    ],
   ])('%s %j: %s', (kind, settings, told) => {
     expect(outcomes(kind, settings)).toBe(told)
   })

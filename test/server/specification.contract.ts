@@ -60,12 +60,14 @@ describe(`the server on ${storeKind}`, () => {
     const tenant = await tenantFor(one)
     return harness.store.transact({ tenant }, async (tx) => {
       if (facts.suggestion) await push(tx, tenant, action, facts.suggestion)
-      const evaluated = await reEvaluate(tx, tenant, action, new Date(now))
+      const evaluated = await reEvaluate(tx, { tenant, device: nobody }, action, new Date(now))
       if (evaluated === null) throw new Error('There is no policy.')
       return evaluated.decision
     })
   }
 })
+
+const nobody = '00000000-0000-4000-8000-000000000000'
 
 function policyOf(bundle: SpecificationCase['bundle']): Policy {
   const {
