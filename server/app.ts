@@ -21,6 +21,7 @@ import { passkeyRoutes } from './features/passkeys/passkey-routes.ts'
 import { policyRoutes } from './features/policy/policy-routes.ts'
 import { registerRoutes } from './features/register/register-routes.ts'
 import { reportRoutes } from './features/reports/report-routes.ts'
+import { rolloutRoutes } from './features/rollouts/rollout-routes.ts'
 import { reservationRoutes } from './features/reservations/reservation-routes.ts'
 import { trustRoutes } from './features/signing/trust-routes.ts'
 import { devicePackRoutes } from './features/sites/device-pack-routes.ts'
@@ -119,6 +120,7 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
     ...[
       trustRoutes,
       changeRoutes,
+      rolloutRoutes,
       passkeyRoutes,
       escalationRoutes,
       lessonRoutes,

@@ -19,6 +19,7 @@ import type { RelyingParty } from './features/identity/relying-party.ts'
 import { seedDevelopment } from './features/identity/seed-development.ts'
 import { recallKill } from './features/kills/recall-kill.ts'
 import { seedPolicy } from './features/policy/seed-policy.ts'
+import { keepRollouts, keepRolloutsEveryMs } from './features/rollouts/keep-rollouts.ts'
 import { keepTrust, keepTrustEveryMs } from './features/signing/keep-trust.ts'
 import { signerProcess } from './features/signing/signer-process.ts'
 import { SignerError } from './features/signing/signer.ts'
@@ -101,6 +102,11 @@ const signing = repeat(
   (error) =>
     app.log.error({ name: error.name, reason: error instanceof SignerError ? error.reason : '' }, 'signing'),
 )
+const rollouts = repeat(
+  () => keepRollouts(parts, parts.tenant),
+  keepRolloutsEveryMs,
+  (error) => app.log.error({ name: error.name }, 'rollouts'),
+)
 process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`)
 
 let isEnding = false
@@ -111,6 +117,7 @@ async function end(): Promise<void> {
   isEnding = true
   await sweep.stop()
   await signing.stop()
+  await rollouts.stop()
   hub.close()
   await app.close()
   await store.close()

@@ -103,6 +103,7 @@ export async function followHint(worker: Worker, message: StreamMessage): Promis
     case 'ended':
     case 'draft.changed':
     case 'proposal.changed':
+    case 'rollout.changed':
       return
     case 'bundle.announced':
       // A fleet hears of a bundle in one moment and must not ask in one moment.

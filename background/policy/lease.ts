@@ -25,14 +25,14 @@ export async function leaseNow(
   worker: Worker,
   bundle: Pick<Bundle, 'issuedAt' | 'notAfter'>,
 ): Promise<Lease> {
-  const { timestamp, policy, kill, tampered } = await trustedState(worker)
+  const { timestamp, named, policy, kill, tampered } = await trustedState(worker)
   if (tampered.length > 0) return 'expired'
   const { now, isKnown } = await trustedTime(worker)
   const isCurrent =
     isKnown &&
     timestamp !== null &&
     now < Date.parse(timestamp.notAfter) &&
-    timestamp.bundle.digest === policy?.digest &&
+    named?.digest === policy?.digest &&
     (kill?.document.epoch ?? -1) >= timestamp.kill.epoch
   return leaseOf(bundle, isCurrent && (await isOnline(worker)), now)
 }

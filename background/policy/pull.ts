@@ -9,6 +9,7 @@ import { readValue, writeValue } from '../db/values.ts'
 import { callServer } from '../fleet/server-call.ts'
 import { raiseMark, trustedTime } from '../fleet/contact.ts'
 import type { Worker } from '../worker.ts'
+import { namedHere } from './named.ts'
 import { pinInForce } from './pins.ts'
 import { noteProblem, refuse, refuseUnanswered } from './refuse.ts'
 import { floorInForce, takeKill } from './take-kill.ts'
@@ -127,13 +128,14 @@ async function takeBundle(worker: Worker, signed: Envelope, { timestamp, digest 
   if (!root) return false
   const inForce = trusted.policy && { ...trusted.policy, version: trusted.policy.bundle.version }
   const floor = floorInForce(trusted, [await readValue(worker.db, 'floor'), inForce], 'bundle')
-  const isKnown = trusted.policy?.digest === timestamp.bundle.digest && !trusted.tampered.includes('bundle')
+  const named = await namedHere(worker.db, timestamp)
+  const isKnown = trusted.policy?.digest === named.digest && !trusted.tampered.includes('bundle')
   const offered = isKnown ? null : await askBundle(worker)
   if (offered === false) return false
   const checked =
     offered &&
     (await checkBundle(offered, root, {
-      ...{ floor, named: timestamp.bundle, killEpoch: trusted.kill?.document.epoch ?? -1 },
+      ...{ floor, named, killEpoch: trusted.kill?.document.epoch ?? -1 },
       clientVersion: worker.environment.browser.runtime.getManifest().version,
     }))
   if (checked && !checked.ok) return refuse(worker, 'bundle', checked, floor)
@@ -169,7 +171,7 @@ async function takeBundle(worker: Worker, signed: Envelope, { timestamp, digest 
   })
   // A stored kill document heals by itself in `takeKill`; roots were read anew before.
   amendTrusted(worker, ({ tampered }) => ({
-    ...{ timestamp, tampered: tampered.filter((part) => part === 'kill') },
+    ...{ timestamp, named, tampered: tampered.filter((part) => part === 'kill') },
     ...(policy && { policy }),
   }))
   return policy !== null

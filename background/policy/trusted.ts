@@ -1,5 +1,6 @@
 import type { Bundle } from '../../policy/bundle.ts'
 import { checkBundle, checkKill, checkTimestamp } from '../../policy/trust/check-documents.ts'
+import type { Floor } from '../../policy/trust/check-documents.ts'
 import type { Kill, Timestamp } from '../../policy/trust/documents.ts'
 import { nextRoot, pinnedRoot } from '../../policy/trust/root-chain.ts'
 import type { TrustedRoot } from '../../policy/trust/root-chain.ts'
@@ -8,6 +9,7 @@ import { documentTypes } from '../../policy/trust/envelope.ts'
 import type { BundleRow } from '../db/rows.ts'
 import { readValue } from '../db/values.ts'
 import type { Worker } from '../worker.ts'
+import { namedHere } from './named.ts'
 
 export type StoredPart = 'roots' | 'timestamp' | 'kill' | 'bundle'
 
@@ -19,6 +21,8 @@ export interface Trusted {
   readonly pin: string | null
   readonly chain: readonly TrustedRoot[]
   readonly timestamp: Timestamp | null
+  /** The bundle it names for this device. */
+  readonly named: Floor | null
   readonly kill: { readonly document: Kill; readonly digest: string; readonly root: number } | null
   readonly policy: { readonly bundle: Bundle; readonly digest: string; readonly root: number } | null
   /** Parts of the database that were not as they were signed: until a pull has healed them, tiers 3 and 4 are refused. */
@@ -45,13 +49,14 @@ export async function loadTrusted(worker: Worker): Promise<Trusted> {
   if (stored && stored.roots.length > 0 && chain.length === 0) tampered.push('roots')
   const timestamp = await readStoredTimestamp(worker, chain)
   if (timestamp === 'tampered') tampered.push('timestamp')
-  const named = timestamp === 'tampered' ? null : timestamp
-  const kill = await readStoredKill(worker, chain, named)
+  const whole = timestamp === 'tampered' ? null : timestamp
+  const kill = await readStoredKill(worker, chain, whole)
   if (kill === 'tampered') tampered.push('kill')
+  const named = whole && (await namedHere(db, whole))
   const { policy, isWhole } = await readStoredPolicy(worker, chain, named)
   if (!isWhole) tampered.push('bundle')
   return {
-    ...{ pin: stored?.pin ?? null, chain, timestamp: named, policy, tampered },
+    ...{ pin: stored?.pin ?? null, chain, timestamp: whole, named, policy, tampered },
     kill: kill === 'tampered' ? null : kill,
   }
 }
@@ -99,11 +104,11 @@ async function readStoredKill({ db }: Worker, chain: readonly TrustedRoot[], tim
 }
 
 /** The active bundle, or the newest other one that still is as it was signed. */
-async function readStoredPolicy(worker: Worker, chain: readonly TrustedRoot[], timestamp: Timestamp | null) {
+async function readStoredPolicy(worker: Worker, chain: readonly TrustedRoot[], named: Floor | null) {
   const { db } = worker
   const active = await readValue(db, 'active')
   const floor = await readValue(db, 'floor')
-  const known = Math.max(floor?.version ?? 0, timestamp?.bundle.version ?? 0)
+  const known = Math.max(floor?.version ?? 0, named?.version ?? 0)
   const rows = await db.bundles.orderBy('version').reverse().toArray()
   const first = rows.find(({ version }) => version === active?.version)
   for (const row of first ? [first, ...rows.filter((other) => other !== first)] : rows) {

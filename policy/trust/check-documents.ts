@@ -1,6 +1,7 @@
 import type { Bundle } from '../bundle.ts'
 import { parseBounded } from '../bounded-json.ts'
-import { digest as digestOf } from '../canonical.ts'
+import { canonical, digest as digestOf } from '../canonical.ts'
+import type { Json } from '../canonical.ts'
 import { parseBundle } from '../parse-bundle.ts'
 import { killSchema, timestampSchema } from './documents.ts'
 import type { Kill, Root, Timestamp } from './documents.ts'
@@ -54,6 +55,9 @@ export async function checkTimestamp(
   if (timestamp.root !== root.version) return refuse('OTHER_ROOT', `${timestamp.root}`)
   const validMs = Date.parse(timestamp.notAfter) - Date.parse(timestamp.issuedAt)
   if (!(validMs > 0 && validMs <= longestTimestampMs)) return refuse('MALFORMED', 'timestamp: notAfter')
+  // The newer of two has the higher number, or whoever joins the ring would meet their own floor.
+  if (timestamp.rollout && timestamp.rollout.others.version >= timestamp.bundle.version)
+    return refuse('MALFORMED', 'timestamp: rollout')
   if (floor && timestamp.version < floor.version)
     return refuse('ROLLBACK', versions(timestamp.version, floor))
   const digest = await contentOf(timestamp)
@@ -63,8 +67,11 @@ export async function checkTimestamp(
 }
 
 /** What a timestamp says, without when: one signed for the asking of a client has the version of the stored one. */
-function contentOf({ root, bundle, kill }: Timestamp): Promise<string> {
-  return digestOf([root, bundle.version, bundle.digest, kill.epoch, kill.digest].join())
+function contentOf({ root, bundle, kill, rollout }: Timestamp): Promise<string> {
+  const terms = rollout && canonical(rollout as unknown as Json)
+  return digestOf(
+    [root, bundle.version, bundle.digest, kill.epoch, kill.digest, ...(terms ? [terms] : [])].join(),
+  )
 }
 
 /** A kill document may only add to what is known to be stopped, unless the restart role signed it as well. */

@@ -47,6 +47,20 @@ export const timestampSchema = z.strictObject({
   root: z.int().check(z.minimum(1)),
   bundle: z.strictObject({ version: z.int().check(z.minimum(1)), digest: hex }),
   kill: z.strictObject({ epoch: z.int().check(z.nonnegative()), digest: hex }),
+  /**
+   * While `bundle` reaches the fleet ring by ring (ADR 100): who runs it, and the version everybody else runs. One document
+   * says both, the same for all, so each client works out which one it is told and takes no other.
+   */
+  rollout: z.optional(
+    z.strictObject({
+      id: z.uuid(),
+      /** Percent of all devices, by hash. */
+      share: z.int().check(z.minimum(0), z.maximum(99)),
+      /** Hashes of devices that are in it whatever the share, shortened. */
+      listed: z.array(z.string().check(z.regex(/^[0-9a-f]{12}$/))).check(z.maxLength(500)),
+      others: z.strictObject({ version: z.int().check(z.minimum(1)), digest: hex }),
+    }),
+  ),
   /** What one client made up for this answer: it was signed just now, whatever that client's clock says. */
   nonce: z.optional(text(100)),
 })

@@ -66,6 +66,32 @@ export const serverDetailSchemas = {
   'policy.confirmation-refused': z.object({ proposal: codeText, code: codeText }),
   'policy.proposal-withdrawn': z.object({ proposal: codeText }),
   'policy.commented': z.object({ proposal: codeText, text: freeText }),
+  'rollout.started': z.object({
+    rollout: codeText,
+    version: z.int(),
+    others: z.int(),
+    group: z.nullable(freeText),
+    shares: z.array(z.int()),
+    hours: z.nullable(z.number()),
+  }),
+  'rollout.widened': z.object({ rollout: codeText, ring: z.int(), share: z.int() }),
+  /** `cause` is null where a person halted it. */
+  'rollout.halted': z.object({
+    rollout: codeText,
+    ring: z.int(),
+    reason: freeText,
+    cause: z.nullable(
+      z.object({
+        measure: codeText,
+        ring: z.object({ bad: z.int(), of: z.int() }),
+        others: z.object({ bad: z.int(), of: z.int() }),
+        chance: z.number(),
+        level: z.number(),
+      }),
+    ),
+  }),
+  'rollout.resumed': z.object({ rollout: codeText, accepted: z.array(codeText) }),
+  'rollout.ended': z.object({ rollout: codeText, state: codeText, version: z.int() }),
   /** Somebody ran a draft over what everybody did in a period. */
   'backtest.started': z.object({ from: codeText, to: codeText, decisions: z.int() }),
   'approval.opened': z.object({

@@ -2,6 +2,7 @@ import { looseningCodes } from '../../policy/loosening.ts'
 import { policySchema } from '../../policy/bundle.ts'
 import { z } from '../../policy/zod.ts'
 import { consentSchema } from './passkeys.ts'
+import { rolloutPlanSchema } from './rollouts.ts'
 
 const personRef = z.object({ id: z.string(), name: z.string() })
 const note = z.string().check(z.maxLength(500))
@@ -60,6 +61,8 @@ export const proposalSchema = z.object({
   createdAt: z.string(),
   closedBy: z.nullable(personRef),
   closedAt: z.nullable(z.string()),
+  /** How it reaches the fleet once it is confirmed; null = everybody at once. */
+  rollout: z.nullable(rolloutPlanSchema),
   /** The version it became. */
   version: z.nullable(z.int()),
   comments: z.array(z.object({ id: z.string(), by: personRef, text: z.string(), at: z.string() })),

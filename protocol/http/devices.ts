@@ -47,6 +47,8 @@ export const streamMessageSchema = z.discriminatedUnion('type', [
   /** For the console: somebody saved the draft (0 = took it away), or a proposal waits, was commented or decided. */
   z.object({ type: z.literal('draft.changed'), revision: z.number() }),
   z.object({ type: z.literal('proposal.changed'), id: z.string(), state: z.string() }),
+  /** For the console: halted, or gone on with. Rings that join announce a bundle. */
+  z.object({ type: z.literal('rollout.changed'), id: z.string(), state: z.string() }),
   /** A rep handed a hold to a human, or a human answered. */
   z.object({ type: z.literal('escalation.changed'), hold: z.nullable(z.string()) }),
   /** The last one: another stream of this device took its place, or its token counts no longer. */

@@ -1,5 +1,6 @@
 import { policySchema } from '../../policy/bundle.ts'
 import { z } from '../../policy/zod.ts'
+import { rolloutPlanSchema } from './rollouts.ts'
 
 const personSchema = z.object({ id: z.string(), name: z.string() })
 
@@ -42,5 +43,7 @@ export const policyPublicationSchema = z.strictObject({
   basedOn: z.int().check(z.minimum(0)),
   note: z.string().check(z.maxLength(500)),
   policy: z.unknown(),
+  /** Ring by ring; absent or null = everybody at once, which ends a rollout that is under way. 409 ROLLOUT_OPEN. */
+  rollout: z.optional(z.nullable(rolloutPlanSchema)),
 })
 export type PolicyPublication = z.infer<typeof policyPublicationSchema>

@@ -5,13 +5,15 @@ import type { Loosening } from '../../policy/loosening.ts'
 import type { Tier } from '../../policy/tier.ts'
 import type { Bindings } from '../../protocol/http/packs.ts'
 import type { SitePack } from '../../protocol/site-pack.ts'
+import type { RolloutPlan } from '../../protocol/http/rollouts.ts'
 import type { proposalStates } from '../../protocol/http/change-control.ts'
 import type { ConsentPurpose } from '../../protocol/http/passkeys.ts'
 import type { ApprovalState, ApprovalStep, SignedReceipt } from '../features/approvals/approval-record.ts'
 import type { DeviceTables } from './device-tables.ts'
+import type { RolloutTables } from './rollout-tables.ts'
 import type { Jsonb } from './jsonb.ts'
 
-export interface Tables extends DeviceTables {
+export interface Tables extends DeviceTables, RolloutTables {
   tenants: { tenant: string; name: string }
   persons: {
     tenant: string
@@ -155,6 +157,8 @@ export interface Tables extends DeviceTables {
     /** Canonical text; `digest` is of it, and is what the second person confirms. */
     policy: string
     digest: string
+    /** How it reaches the fleet once it is confirmed; null = all at once. */
+    rollout: Jsonb<RolloutPlan> | null
     loosenings: Jsonb<Loosening[]>
     note: string
     author: string

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { effectsSchema } from '../../protocol/http/effects.ts'
 import type { Learning } from '../../protocol/http/learning.ts'
 import { anEvent } from './events.ts'
 import { aRequest, openHarness } from './harness.ts'
@@ -90,6 +91,33 @@ describe(`what people answer to rules, on ${storeKind}`, () => {
         { code: 'ADD_REASON', params: { count: 3, all: 10 } },
       ],
     })
+  })
+
+  test('F71 what a rule did, and what one that only watches would have done, is counted from real decisions', async () => {
+    const before = effectsSchema.parse((await admin.ask('GET', '/v1/policy/effects?days=7')).body)
+    const watched = {
+      ...held(70_000),
+      decision: {
+        ...{ effect: 'allow', reasons: [], obligations: [] },
+        tips: [{ code: 'ABOVE_AMOUNT', rule: 'nudge', params: {} }],
+        observed: [
+          { code: 'ABOVE_AMOUNT', rule: 'watched', params: {} },
+          { code: 'AMOUNT_MOVED', rule: 'watched', params: {} },
+        ],
+      },
+    }
+    await send('action.allowed', [watched, watched, watched])
+    const after = effectsSchema.parse((await admin.ask('GET', '/v1/policy/effects?days=7')).body)
+    expect(after.items).toEqual(
+      expect.arrayContaining([
+        { rule: 'watched', mode: 'observe', count: 3, people: 1 },
+        { rule: 'nudge', mode: 'tip', count: 3, people: 1 },
+      ]),
+    )
+    const of = (one: typeof after) => one.decisions['opportunity-update'] ?? 0
+    expect(of(after) - of(before)).toBe(3)
+    expect((await rep.ask('GET', '/v1/policy/effects')).status).toBe(403)
+    expect((await admin.ask('GET', '/v1/policy/effects?days=0')).status).toBe(400)
   })
 
   test('is for approvers and administrators of the tenant, over a period of 1 to 90 days', async () => {

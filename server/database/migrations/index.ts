@@ -11,6 +11,7 @@ import { escalations } from './0011-escalations.ts'
 import { appliedStops } from './0012-applied-stops.ts'
 import { decisions } from './0013-decisions.ts'
 import { deviceReports } from './0014-device-reports.ts'
+import { rollouts } from './0015-rollouts.ts'
 
 /** In order, append-only: a released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0012-applied-stops': appliedStops,
   '0013-decisions': decisions,
   '0014-device-reports': deviceReports,
+  '0015-rollouts': rollouts,
 }

@@ -9,7 +9,8 @@ import { prepareBundle } from '../../../policy/prepare.ts'
 import type { Tables } from '../../database/tables.ts'
 import { findSuggestion } from '../explanations/explanation-store.ts'
 import { killedScopes } from '../kills/kill-store.ts'
-import { bundleOf, readBundle } from '../policy/bundle-store.ts'
+import { bundleOf } from '../policy/bundle-store.ts'
+import { bundleFor } from '../rollouts/rollout-store.ts'
 
 export type ApprovalObligation = Extract<Obligation, { kind: 'approval' }>
 export interface Evaluated {
@@ -19,14 +20,14 @@ export interface Evaluated {
   readonly approvals: readonly ApprovalObligation[]
 }
 
-/** What the policy in force now says of an action. What a client says about its tier or its approvers is never read. */
+/** What the policy in force now on that device says of an action. What a client says about its tier or its approvers is never read. */
 export async function reEvaluate(
   tx: Transaction<Tables>,
-  tenant: string,
+  { tenant, device }: { readonly tenant: string; readonly device: string },
   action: Action,
   now: Date,
 ): Promise<Evaluated | null> {
-  const row = await readBundle(tx, tenant, 'current')
+  const row = await bundleFor(tx, tenant, device)
   if (row === undefined) return null
   const bundle = bundleOf(row)
   const suggestion = await findSuggestion(tx, tenant, action)

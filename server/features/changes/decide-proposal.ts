@@ -34,7 +34,7 @@ export async function confirmProposal(
     if (problem !== null) return refused(change, who, id, problem)
     const published = await publish(tx, parts, now, {
       ...{ tenant, by: row.author, basedOn: row.based_on, note: row.note },
-      policy: policySchema.parse(JSON.parse(row.policy)),
+      ...{ policy: policySchema.parse(JSON.parse(row.policy)), rollout: row.rollout },
     })
     if (!published.ok) return refused(change, who, id, published.reason)
     const { version } = published.row

@@ -44,7 +44,7 @@ export async function listProposals(
   const named = (id: string) => ({ id, name: names.get(id) ?? '' })
   return rows.map((row) => ({
     ...{ id: row.id, state: row.state, basedOn: row.based_on, digest: row.digest, note: row.note },
-    policy: policySchema.parse(JSON.parse(row.policy)),
+    ...{ policy: policySchema.parse(JSON.parse(row.policy)), rollout: row.rollout },
     loosenings: row.loosenings,
     ...{
       author: named(row.author),

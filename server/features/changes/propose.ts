@@ -10,6 +10,7 @@ import { recordServerEvent } from '../audit/record-server-event.ts'
 import { lockPublication, readBundle } from '../policy/bundle-store.ts'
 import { isCurrent } from '../policy/publish.ts'
 import { validatePolicy } from '../policy/validate-policy.ts'
+import { openRollout } from '../rollouts/rollout-store.ts'
 import { messageNotice } from '../stream/notice.ts'
 import { discardDraft, editorsOf } from './draft-store.ts'
 import { loosenedBy } from './loosened.ts'
@@ -22,7 +23,7 @@ export type Proposed =
 export async function propose(
   parts: Parts,
   who: PersonPrincipal,
-  { basedOn, note, policy }: PolicyPublication,
+  { basedOn, note, policy, rollout = null }: PolicyPublication,
   { fromDraft = true }: { readonly fromDraft?: boolean } = {},
 ): Promise<Proposed> {
   const { tenant, person } = who
@@ -32,6 +33,7 @@ export async function propose(
     await lockPublication(tx, tenant)
     const current = await readBundle(tx, tenant, 'current')
     if (!isCurrent(current, basedOn)) return { ok: false, reason: 'POLICY_CONFLICT' }
+    if (rollout && (await openRollout(tx, tenant))) return { ok: false, reason: 'ROLLOUT_OPEN' }
     const found = await loosenedBy(tx, tenant, validated.policy)
     if (found.length === 0) return { ok: false, reason: 'NOTHING_LOOSENED' }
     const text = canonical(validated.policy as unknown as Json)
@@ -40,6 +42,7 @@ export async function propose(
       ...{ tenant, id: parts.newId(), state: 'open' as const, based_on: basedOn, policy: text },
       ...{ digest: hashOf(text), loosenings: JSON.stringify(found), note, author: person.id },
       ...{ authors: [...new Set([person.id, ...editors])], created_at: now },
+      rollout: rollout && JSON.stringify(rollout),
     }
     const made = await tx
       .insertInto('policy_proposals')

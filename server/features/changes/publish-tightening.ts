@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Policy } from '../../../policy/bundle.ts'
 import type { Loosening } from '../../../policy/loosening.ts'
+import type { RolloutPlan } from '../../../protocol/http/rollouts.ts'
 import type { Tables } from '../../database/tables.ts'
 import type { Parts } from '../../parts.ts'
 import { lockPublication } from '../policy/bundle-store.ts'
@@ -15,6 +16,7 @@ interface Given {
   readonly basedOn: number
   readonly note: string
   readonly policy: Policy
+  readonly rollout?: RolloutPlan | null | undefined
 }
 type Outcome =
   | Published

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import type { Coverage, Device, FleetFlag } from '../../../protocol/http/devices.ts'
+import { isInRing } from '../../../policy/trust/ring.ts'
 import type { Tables } from '../../database/tables.ts'
+import { hashIn, openRollout } from '../rollouts/rollout-store.ts'
+import type { RolloutRow } from '../rollouts/rollout-store.ts'
 
 const day = 86_400_000
 /** A browser that is open reports every ten minutes; nights and weekends are no trouble, a day of work without it is. */
@@ -34,11 +37,27 @@ export async function readFleet(
   const degraded = await degradedOf(tx, tenant, now)
   const extensions = rows.filter(({ revoked_at }) => revoked_at === null).map((row) => row.extension_version)
   const newestExtension = extensions.reduce((one, other) => (isOlder(one, other) ? other : one), '')
+  const rollout = await openRollout(tx, tenant)
   const devices = rows.map((row): Device => {
     const device = viewOf(row, degraded.get(row.id) ?? [])
-    return { ...device, flags: flagsOf(device, { current, newestExtension, now }) }
+    return {
+      ...device,
+      flags: flagsOf(device, { current: dueFor(row.id, current, rollout), newestExtension, now }),
+    }
   })
   return { devices, current }
+}
+
+/** What this device should run, and since when: outside the rings of a rollout that is the version before. */
+function dueFor(
+  device: string,
+  current: Coverage['current'],
+  rollout: RolloutRow | undefined,
+): Coverage['current'] {
+  if (current === null || rollout === undefined) return current
+  return isInRing(hashIn(rollout.id, device), rollout)
+    ? { ...current, issuedAt: rollout.ring_at.toISOString() }
+    : { ...current, version: rollout.others }
 }
 
 async function rowsOf(tx: Transaction<Tables>, tenant: string, id: string | undefined) {

@@ -1,3 +1,4 @@
+import { effectsQuerySchema, effectsSchema } from '../../../protocol/http/effects.ts'
 import { learningQuerySchema, learningSchema } from '../../../protocol/http/learning.ts'
 import { atConsole, personOf } from '../../http/access.ts'
 import type { App } from '../../http/app-types.ts'
@@ -6,6 +7,7 @@ import type { Parts } from '../../parts.ts'
 import { say } from '../../words.ts'
 import { bundleOf, readBundle } from '../policy/bundle-store.ts'
 import { answersSince } from './answers.ts'
+import { effectsSince } from './effects.ts'
 import { learn } from './learn.ts'
 
 const day = 86_400_000
@@ -32,6 +34,26 @@ export function learningRoutes(app: App, { store }: Parts): void {
         return { from: from.toISOString(), to: now.toISOString(), rules: learn(bundleOf(row), answers) }
       })
       return learning ?? refuse(reply, 'NO_POLICY')
+    },
+  )
+
+  app.get(
+    '/v1/policy/effects',
+    {
+      ...atConsole('approver', 'admin'),
+      schema: {
+        summary: say('api.effects'),
+        querystring: effectsQuerySchema,
+        response: { 200: effectsSchema },
+      },
+    },
+    async (request) => {
+      const { tenant } = personOf(request)
+      const days = request.query.days ?? 30
+      return store.transact({ tenant }, async (tx, now) => ({
+        days,
+        ...(await effectsSince(tx, tenant, new Date(now.getTime() - days * day))),
+      }))
     },
   )
 }

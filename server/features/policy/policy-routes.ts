@@ -21,6 +21,7 @@ import { recordServerEvent } from '../audit/record-server-event.ts'
 import { readBundle } from './bundle-store.ts'
 import type { BundleRow } from './bundle-store.ts'
 import { policyOf } from './policy-of.ts'
+import { versionFor } from '../rollouts/version-for.ts'
 import { publishTightening } from '../changes/publish-tightening.ts'
 import { validatePolicy } from './validate-policy.ts'
 
@@ -36,9 +37,13 @@ export function policyRoutes(app: App, parts: Parts): void {
       schema: { summary: say('api.bundle'), response: { 200: bundleEnvelopeSchema, 304: z.null() } },
     },
     async (request, reply) => {
-      const { tenant } = personOf(request)
-      const read = () => store.transact({ tenant }, (tx) => readSigned(tx, tenant))
-      const signed = await (request.isStreaming ? parts.remembered.get(tenant, 'bundle', read) : read())
+      const who = personOf(request)
+      const { tenant } = who
+      const version = await versionFor(parts, who, request.isStreaming)
+      const read = () => store.transact({ tenant }, (tx) => readSigned(tx, tenant, version))
+      const signed = await (request.isStreaming
+        ? parts.remembered.get(tenant, `bundle ${version}`, read)
+        : read())
       if (signed === null) return refuse(reply, 'NO_POLICY')
       void reply.headers({ etag: `"${signed.digest}"`, 'cache-control': 'private, no-cache' })
       if (isSame(request.headers['if-none-match'], signed.digest)) return reply.code(304).send(null)
@@ -121,9 +126,9 @@ export function policyRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const { tenant, person } = personOf(request)
-      const { basedOn, note, policy } = request.body
+      const { basedOn, note, policy, rollout } = request.body
       const validated = validatePolicy(policy, parts.packs)
-      const given = { tenant, by: person.id, basedOn, note }
+      const given = { tenant, by: person.id, basedOn, note, rollout }
       const outcome = await store.transact({ tenant }, async (tx, now) => {
         const published = validated.ok
           ? await publishTightening(tx, parts, now, { ...given, policy: validated.policy })
@@ -156,8 +161,8 @@ export function policyRoutes(app: App, parts: Parts): void {
   }
 }
 
-async function readSigned(tx: Transaction<Tables>, tenant: string) {
-  const row = await readBundle(tx, tenant, 'current')
+async function readSigned(tx: Transaction<Tables>, tenant: string, version: number | 'current') {
+  const row = await readBundle(tx, tenant, version)
   if (row === undefined) return null
   const signatures = envelopeSchema.shape.signatures.parse(JSON.parse(row.signatures))
   const text = JSON.stringify({ payloadType: documentTypes.bundle, payload: row.payload, signatures })

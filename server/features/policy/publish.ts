@@ -2,13 +2,17 @@ import type { Transaction } from 'kysely'
 import type { Bundle, Policy } from '../../../policy/bundle.ts'
 import { canonical } from '../../../policy/canonical.ts'
 import type { Json } from '../../../policy/canonical.ts'
+import type { Change } from '../../database/change.ts'
 import { announce } from '../../database/store.ts'
 import type { Tables } from '../../database/tables.ts'
 import { hashOf } from '../../http/principal.ts'
 import type { Parts } from '../../parts.ts'
 import { say } from '../../words.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
+import type { RolloutPlan } from '../../../protocol/http/rollouts.ts'
 import { readKillDocument } from '../kills/kill-store.ts'
+import { openRollout } from '../rollouts/rollout-store.ts'
+import { startRollout, supersedeRollout } from '../rollouts/start-rollout.ts'
 import { renewTimestamp } from '../signing/renew-timestamp.ts'
 import { signDocument } from '../signing/sign-document.ts'
 import type { Signing } from '../signing/sign-document.ts'
@@ -30,10 +34,12 @@ interface Publication {
   readonly basedOn: number
   readonly note: string
   readonly policy: Policy
+  /** Ring by ring; absent or null = everybody at once, which ends a rollout that is under way. */
+  readonly rollout?: RolloutPlan | null | undefined
 }
 export type Published =
   | { readonly ok: true; readonly row: BundleRow }
-  | { readonly ok: false; readonly reason: 'POLICY_CONFLICT' | 'POLICY_TOO_LARGE' }
+  | { readonly ok: false; readonly reason: 'POLICY_CONFLICT' | 'POLICY_TOO_LARGE' | 'ROLLOUT_OPEN' }
 type Publishing = Pick<Parts, 'newId'> & Signing
 
 /** Makes the next version and tells every stream. The exact text that is signed is what is stored and what clients get. */
@@ -47,8 +53,17 @@ export async function publish(
   await lockPublication(tx, tenant)
   const current = await readBundle(tx, tenant, 'current')
   if (!isCurrent(current, basedOn)) return { ok: false, reason: 'POLICY_CONFLICT' }
+  const rollout = current === undefined ? null : given.rollout
+  // Two at once would be three policies in one fleet.
+  if (rollout && (await openRollout(tx, tenant))) return { ok: false, reason: 'ROLLOUT_OPEN' }
   const issued = await issue(tx, parts, now, { tenant, by, note, policy, current, renews: null })
   if (issued.ok) {
+    const change = { tx, now, newId: parts.newId }
+    const { version } = issued.row
+    if (rollout && current)
+      await startRollout(change, { tenant, by, plan: rollout, version, others: current.version })
+    else await supersedeRollout(change, tenant, { by, version })
+    await announceBundle(change, parts, tenant, version)
     const before = current === undefined ? [] : bundleOf(current).packs
     await keepPackVersions(tx, now, {
       ...{ tenant, by, note, before, after: policy.packs, bundleVersion: issued.row.version },
@@ -63,17 +78,37 @@ export function isCurrent(current: BundleRow | undefined, basedOn: number): bool
   return basedOn >= (current?.renews ?? newest) && basedOn <= newest
 }
 
-/** The same policy under a new version and a new lease, signed by the keys of today. */
+/**
+ * The same policy under a new version and a new lease, signed by the keys of today. Of two in one fleet the one outside
+ * comes first, so that whoever joins the ring still goes up.
+ */
 export async function renewLease(
   tx: Transaction<Tables>,
   parts: Publishing,
   now: Date,
   current: BundleRow,
-): Promise<Published> {
-  return issue(tx, parts, now, {
-    ...{ tenant: current.tenant, by: null, note: say('policy.renewed-note'), policy: policyOf(current) },
-    ...{ current, renews: current.renews ?? current.version },
-  })
+): Promise<void> {
+  const { tenant } = current
+  const rollout = await openRollout(tx, tenant)
+  const others = rollout && (await readBundle(tx, tenant, rollout.others))
+  const again = async (row: BundleRow, latest: BundleRow) => {
+    const issued = await issue(tx, parts, now, {
+      ...{ tenant, by: null, note: say('policy.renewed-note'), policy: policyOf(row) },
+      ...{ current: latest, renews: row.renews ?? row.version },
+    })
+    if (!issued.ok) throw new Error('A policy that was published once is too large now.')
+    return issued.row
+  }
+  const outside = others && (await again(others, current))
+  if (outside)
+    await tx
+      .updateTable('policy_rollouts')
+      .set({ others: outside.version })
+      .where('tenant', '=', tenant)
+      .where('id', '=', rollout?.id ?? '')
+      .execute()
+  const { version } = await again(current, outside ?? current)
+  await announceBundle({ tx, now, newId: parts.newId }, parts, tenant, version)
 }
 
 async function issue(
@@ -108,7 +143,15 @@ async function issue(
     ...{ tenant, type: 'policy.published', person: by, bundleVersion: bundle.version },
     detail: { version: bundle.version, digest: row.digest, note, renews },
   })
-  await renewTimestamp(change, parts, tenant)
-  await announce(tx, messageNotice(tenant, { type: 'bundle.announced', revision: bundle.version }))
   return { ok: true, row }
+}
+
+async function announceBundle(
+  change: Change,
+  parts: Publishing,
+  tenant: string,
+  revision: number,
+): Promise<void> {
+  await renewTimestamp(change, parts, tenant)
+  await announce(change.tx, messageNotice(tenant, { type: 'bundle.announced', revision }))
 }

@@ -8,7 +8,8 @@ import type { DevicePrincipal } from '../../http/principal.ts'
 import type { Parts } from '../../parts.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
 import { killedScopes } from '../kills/kill-store.ts'
-import { bundleOf, readBundle } from '../policy/bundle-store.ts'
+import { bundleOf } from '../policy/bundle-store.ts'
+import { bundleFor } from '../rollouts/rollout-store.ts'
 
 type Given = z.infer<typeof reservationSchema>
 type Reserved = z.infer<typeof reservedSchema>
@@ -47,7 +48,7 @@ export async function reserve(parts: Parts, from: DevicePrincipal, given: Given)
         ? { ok: true, reserved: { ...given, remaining: before.remaining } }
         : denied({ ok: false, reason: 'RESERVATION_ID_TAKEN' })
     }
-    const rule = await findRule(tx, tenant, given.rule)
+    const rule = await findRule(tx, from, given.rule)
     const cap = rule === null ? null : capOf(rule)
     if (rule === null || cap === null) return denied({ ok: false, reason: 'RULE_UNKNOWN' })
     if (isAllKilled(rule, await killedScopes(tx, tenant))) return denied({ ok: false, reason: 'KILLED' })
@@ -89,8 +90,12 @@ export async function reserve(parts: Parts, from: DevicePrincipal, given: Given)
   })
 }
 
-async function findRule(tx: Transaction<Tables>, tenant: string, id: string): Promise<Rule | null> {
-  const row = await readBundle(tx, tenant, 'current')
+async function findRule(
+  tx: Transaction<Tables>,
+  { tenant, device }: Pick<DevicePrincipal, 'tenant' | 'device'>,
+  id: string,
+): Promise<Rule | null> {
+  const row = await bundleFor(tx, tenant, device)
   return (row && bundleOf(row).rules.find((one) => one.id === id && one.mode !== 'off')) ?? null
 }
 

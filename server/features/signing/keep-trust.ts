@@ -10,6 +10,7 @@ import { lockKills, readKillDocument } from '../kills/kill-store.ts'
 import { lockPublication, readBundle } from '../policy/bundle-store.ts'
 import type { BundleRow } from '../policy/bundle-store.ts'
 import { leaseDays, renewLease } from '../policy/publish.ts'
+import { openRollout } from '../rollouts/rollout-store.ts'
 import { renewTimestamp } from './renew-timestamp.ts'
 import { SignerError } from './signer.ts'
 import { readTimestamp, rootsAbove } from './trust-store.ts'
@@ -40,7 +41,10 @@ export async function keepTrust(parts: Keeping, tenant: string): Promise<void> {
     const rotated = await takeRoots(change, parts, tenant, chain)
     const bundle = await readBundle(tx, tenant, 'current')
     await keepKill(change, parts, tenant, rotated.after.root)
-    const isDue = bundle && now.getTime() - bundle.issued_at.getTime() > renewAtMs
+    // Those outside the rings of a rollout run the older of two.
+    const rollout = await openRollout(tx, tenant)
+    const oldest = rollout ? await readBundle(tx, tenant, rollout.others) : bundle
+    const isDue = oldest && now.getTime() - oldest.issued_at.getTime() > renewAtMs
     if (bundle && (isDue || !(await isSigned(bundle, rotated.after))))
       await renewLease(tx, parts, now, bundle)
     const timestamp = await readTimestamp(tx, tenant)

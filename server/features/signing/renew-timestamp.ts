@@ -7,6 +7,7 @@ import { announce } from '../../database/store.ts'
 import { hashOf } from '../../http/principal.ts'
 import { readKillDocument } from '../kills/kill-store.ts'
 import { lockPublication, readBundle } from '../policy/bundle-store.ts'
+import { openRollout, termsOf } from '../rollouts/rollout-store.ts'
 import { renewalNotice } from '../stream/notice.ts'
 import { signDocument } from './sign-document.ts'
 import type { Signing } from './sign-document.ts'
@@ -60,12 +61,14 @@ async function timestampNow(
   const bundle = await readBundle(tx, tenant, 'current')
   const kill = await readKillDocument(tx, tenant, 'current')
   if (root === undefined || bundle === undefined || kill === undefined) return null
+  const rollout = await openRollout(tx, tenant)
   const timestamp: Timestamp = {
     ...{ format: 1, tenant, environment: signing.environment, version, issuedAt: now.toISOString() },
     notAfter: new Date(now.getTime() + validMinutes * 60_000).toISOString(),
     root: root.version,
     bundle: { version: bundle.version, digest: bundle.digest },
     kill: { epoch: kill.epoch, digest: hashOf(kill.payload) },
+    ...(rollout && { rollout: await termsOf(tx, rollout) }),
     ...(nonce !== undefined && { nonce }),
   }
   const payload = canonical(timestamp as unknown as Json)

@@ -14,6 +14,7 @@ import { lockPublication, readBundle } from '../policy/bundle-store.ts'
 import { policyOf } from '../policy/policy-of.ts'
 import { publish } from '../policy/publish.ts'
 import { validatePolicy } from '../policy/validate-policy.ts'
+import { openRollout } from '../rollouts/rollout-store.ts'
 import { checkPack } from './check-pack.ts'
 import { readVersions } from './pack-store.ts'
 import { bindingsOf, readPacks } from './pack-view.ts'
@@ -109,6 +110,8 @@ async function publishWith(
   const { tenant, person } = who
   const row = await readBundle(tx, tenant, 'current')
   if (row === undefined) return { ok: false, reason: 'NO_POLICY' }
+  // It would carry to everybody what only the rings of a rollout have.
+  if (await openRollout(tx, tenant)) return { ok: false, reason: 'ROLLOUT_OPEN' }
   const validated = validatePolicy(edit(policyOf(row)), parts.packs)
   if (!validated.ok) return { ok: false, reason: 'PACK_INVALID', findings: validated.findings }
   if (!isAdded && (await loosenedBy(tx, tenant, validated.policy)).length > 0) {

@@ -5,13 +5,14 @@ import { refuse } from '../../http/problems.ts'
 import type { Parts } from '../../parts.ts'
 import { say } from '../../words.ts'
 import { recallKill } from '../kills/recall-kill.ts'
-import { currentVersion } from '../policy/bundle-store.ts'
+import { revisionFor } from '../rollouts/version-for.ts'
 
 /**
  * GET /v1/stream: server-sent events. Push only accelerates; whoever misses a message finds the same by polling. What every
  * stream of a tenant begins with is read once for all: after a restart the whole fleet comes back.
  */
-export function streamRoutes(app: App, { store, hub, remembered }: Parts): void {
+export function streamRoutes(app: App, parts: Parts): void {
+  const { store, hub, remembered } = parts
   const recall = recallKill(store)
 
   app.get(
@@ -22,9 +23,7 @@ export function streamRoutes(app: App, { store, hub, remembered }: Parts): void 
       const { tenant, expiresAt } = principal
       const refusal = hub.refusal(principal)
       if (refusal !== null) return refuse(reply.header('retry-after', String(hub.retryAfter())), refusal)
-      const revision = await remembered.get(tenant, 'revision', () =>
-        store.transact({ tenant }, (tx) => currentVersion(tx, tenant)),
-      )
+      const revision = await revisionFor(parts, principal)
       const expiresInMs = expiresAt === null ? null : expiresAt.getTime() - (await timeOf()).getTime()
       // Hijacked answers miss Fastify's own header step, so what the hooks have set is passed on by hand.
       reply.hijack()
