@@ -57,10 +57,15 @@ import {
   type Consent,
   type newPasskeySchema,
 } from '../protocol/http/passkeys.ts'
+import { effectsSchema } from '../protocol/http/effects.ts'
+import { rolloutAnswerSchema } from '../protocol/http/rollouts.ts'
 import { registerSchema } from '../protocol/http/register.ts'
 import { sessionSchema } from '../protocol/http/session.ts'
 import { killStateSchema, type killRequestSchema, type restartRequestSchema } from '../protocol/http/trust.ts'
 import { call, query } from './call.ts'
+
+const changeRollout = (id: string, change: string, body: object) =>
+  call('POST', `/v1/policy/rollouts/${encodeURIComponent(id)}/${change}`, rolloutAnswerSchema, body)
 
 /** Every call the console makes. Answers are parsed with the schemas the server answers by; nothing throws. */
 export const client = {
@@ -107,6 +112,13 @@ export const client = {
     call('POST', `/v1/policy/proposals/${encodeURIComponent(id)}/withdrawal`, proposalSchema, {}),
   commentOnProposal: (id: string, text: string) =>
     call('POST', `/v1/policy/proposals/${encodeURIComponent(id)}/comments`, proposalSchema, { text }),
+
+  rollout: () => call('GET', '/v1/policy/rollout', rolloutAnswerSchema),
+  widenRollout: (id: string, ring: number) => changeRollout(id, 'widening', { ring }),
+  haltRollout: (id: string, reason: string) => changeRollout(id, 'halt', { reason }),
+  resumeRollout: (id: string) => changeRollout(id, 'resumption', {}),
+  returnRollout: (id: string) => changeRollout(id, 'return', {}),
+  effects: (days: number) => call('GET', `/v1/policy/effects${query({ days })}`, effectsSchema),
 
   startBacktest: (period: z.infer<typeof backtestRequestSchema>) =>
     call('POST', '/v1/backtests', backtestPlanSchema, period),

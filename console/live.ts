@@ -31,6 +31,7 @@ function openStream(): void {
   stream.addEventListener('bundle.announced', () => tell(['policy']))
   stream.addEventListener('draft.changed', () => tell(['policy']))
   stream.addEventListener('proposal.changed', () => tell(['policy']))
+  stream.addEventListener('rollout.changed', () => tell(['policy']))
   stream.addEventListener('kill.changed', () => tell(['kills']))
 }
 

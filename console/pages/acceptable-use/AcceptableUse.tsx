@@ -16,6 +16,7 @@ const limits: readonly string[] = [
   'amount-threshold',
   'close-date-threshold',
   'time-window',
+  'freeze',
 ]
 
 /** The policy as a person reads it: what AI may do alone, what is always signed off, the limits, the words, the data. */

@@ -5,6 +5,7 @@ import { Notice } from '../../../components/ui/Notice.tsx'
 import { t } from '../../../components/ui/words.ts'
 import { policySchema } from '../../../policy/bundle.ts'
 import type { PolicyDocument } from '../../../protocol/http/policy.ts'
+import type { Rollout } from '../../../protocol/http/rollouts.ts'
 import type { Session } from '../../../protocol/http/session.ts'
 import { ConfirmDialog } from '../../ConfirmDialog.tsx'
 import { Link } from '../../Link.tsx'
@@ -26,6 +27,7 @@ interface PolicyEditorProps {
   readonly session: Session
   readonly current: PolicyDocument
   readonly saved: SavedDraft
+  readonly openRollout: Rollout | null
   readonly onPublished: (document: PolicyDocument) => void
   readonly onProposed: () => void
   readonly onConflict: () => void
@@ -141,6 +143,7 @@ export function PolicyEditor(props: PolicyEditorProps) {
         basedOn={draft.basedOn}
         note={draft.note}
         current={current}
+        openRollout={props.openRollout}
         onNote={(note) => write({ note })}
         onClose={() => setAsking(null)}
         onDone={finish}

@@ -5,6 +5,7 @@ import type { Answer } from '../../call.ts'
 import { client } from '../../client.ts'
 import { Link } from '../../Link.tsx'
 import { Loaded } from '../../Loaded.tsx'
+import type { Rollout } from '../../../protocol/http/rollouts.ts'
 import { PageHead } from '../../PageHead.tsx'
 import { goTo, pathTo } from '../../router.ts'
 import type { PageProps } from '../../routes.ts'
@@ -17,6 +18,7 @@ import { PolicyEditor } from './PolicyEditor.tsx'
 import { PolicyRules } from './PolicyRules.tsx'
 import { PolicyVersions } from './PolicyVersions.tsx'
 import './policy.css'
+import { RolloutCard } from './rollout/RolloutCard.tsx'
 import { TryPage } from './try/TryPage.tsx'
 import { VersionFacts } from './VersionFacts.tsx'
 import { VersionView } from './VersionView.tsx'
@@ -39,6 +41,13 @@ export function PolicyPage({ session, rest }: PageProps) {
     () => (decides ? client.policyProposals() : Promise.resolve(noProposals)),
     ['policy'],
   )
+  const rollout = useResource(
+    `rollout ${decides}`,
+    () => (decides ? client.rollout() : Promise.resolve(noRollout)),
+    ['policy'],
+  )
+  const last = rollout.value?.rollout ?? null
+  const openRollout = last && last.closedAt === null ? last : null
   const version = rest && /^[1-9]\d{0,8}$/.test(rest) ? Number(rest) : null
   const mayShow = (view: View) =>
     editing.includes(view) || view === 'try'
@@ -63,6 +72,16 @@ export function PolicyPage({ session, rest }: PageProps) {
         {(document) => (
           <>
             <VersionFacts document={document} />
+            {last && isRecent(last) && (
+              <RolloutCard
+                rollout={last}
+                edits={edits}
+                onChanged={(changed) => {
+                  rollout.replace({ rollout: changed })
+                  current.reload()
+                }}
+              />
+            )}
             <Tabs
               label={t('policy.views')}
               selected={view}
@@ -72,14 +91,18 @@ export function PolicyPage({ session, rest }: PageProps) {
                 ...(each === 'changes' && open && { count: 1 }),
               }))}
             >
-              {view === 'rules' && <PolicyRules policy={document.policy} />}
+              {view === 'rules' && <PolicyRules policy={document.policy} showsEffects={decides} />}
               {editing.includes(view) && (
                 <PolicyEditor
                   view={view === 'build' ? 'rules' : 'text'}
                   session={session}
                   current={document}
                   saved={saved}
-                  onPublished={current.replace}
+                  openRollout={openRollout}
+                  onPublished={(published) => {
+                    current.replace(published)
+                    rollout.reload()
+                  }}
                   onProposed={proposals.reload}
                   onConflict={current.reload}
                 />
@@ -90,7 +113,10 @@ export function PolicyPage({ session, rest }: PageProps) {
                   proposals={proposals}
                   session={session}
                   current={document}
-                  onDecided={current.reload}
+                  onDecided={() => {
+                    current.reload()
+                    rollout.reload()
+                  }}
                 />
               )}
               {view === 'learning' && <LearningView edits={edits} />}
@@ -102,9 +128,11 @@ export function PolicyPage({ session, rest }: PageProps) {
                   current={document}
                   saved={saved}
                   edits={edits}
+                  openRollout={openRollout}
                   onDone={(outcome) => {
                     current.reload()
                     proposals.reload()
+                    rollout.reload()
                     if (outcome.kind !== 'conflict')
                       goTo(outcome.kind === 'published' ? '/policy' : '/policy/changes')
                   }}
@@ -118,6 +146,12 @@ export function PolicyPage({ session, rest }: PageProps) {
   )
 }
 
+/** What ended a day ago is told by the versions. */
+function isRecent({ closedAt }: Rollout): boolean {
+  return closedAt === null || Date.now() - Date.parse(closedAt) < 86_400_000
+}
+
 // Nobody is asked for what the server would refuse them.
 const noDraft: Answer<{ draft: null }> = { ok: true, value: { draft: null } }
+const noRollout: Answer<{ rollout: null }> = { ok: true, value: { rollout: null } }
 const noProposals: Answer<{ items: [] }> = { ok: true, value: { items: [] } }

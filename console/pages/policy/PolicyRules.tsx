@@ -2,11 +2,27 @@ import { Card } from '../../../components/ui/Card.tsx'
 import { EmptyState } from '../../../components/ui/EmptyState.tsx'
 import { t } from '../../../components/ui/words.ts'
 import type { Policy } from '../../../policy/bundle.ts'
+import type { Effects } from '../../../protocol/http/effects.ts'
 import { modes } from '../../../policy/rule.ts'
+import type { Answer } from '../../call.ts'
+import { client } from '../../client.ts'
+import { useResource } from '../../use-resource.ts'
+import { RuleEffect } from './RuleEffect.tsx'
 import { ruleScope, ruleSentences } from './rule-words.ts'
 
+interface PolicyRulesProps {
+  readonly policy: Policy
+  /** Beside each rule what it did; only for whom the server tells it. */
+  readonly showsEffects: boolean
+}
+const noEffects: Answer<Effects> = { ok: true, value: { days: 0, decisions: {}, items: [] } }
+
 /** Every rule in plain words, the strictest mode first, then the term lists they name. */
-export function PolicyRules({ policy }: { readonly policy: Policy }) {
+export function PolicyRules({ policy, showsEffects }: PolicyRulesProps) {
+  const measured = useResource(`effects ${showsEffects}`, () =>
+    showsEffects ? client.effects(30) : Promise.resolve(noEffects),
+  )
+  const effects = showsEffects ? measured.value : null
   if (policy.rules.length === 0)
     return <EmptyState title={t('policy.no-rules.title')} text={t('policy.no-rules.text')} />
   return (
@@ -32,6 +48,7 @@ export function PolicyRules({ policy }: { readonly policy: Policy }) {
                       <bdi>{t('rule.message', { message: rule.message })}</bdi>
                     </p>
                   )}
+                  {effects && <RuleEffect rule={rule} policy={policy} effects={effects} />}
                   <p className="rule-scope">
                     {t('rule.scope', { scope: ruleScope(rule, policy) })}{' '}
                     {t('rule.owner', { owner: rule.owner })}

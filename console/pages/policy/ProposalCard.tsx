@@ -15,6 +15,7 @@ import { Comments } from './Comments.tsx'
 import { Differences } from './Differences.tsx'
 import { differencesBetween } from './differences.ts'
 import { Loosenings } from './Loosenings.tsx'
+import { planWords } from './rollout/ring-words.ts'
 
 interface ProposalCardProps {
   readonly proposal: Proposal
@@ -71,6 +72,7 @@ export function ProposalCard({ proposal, session, current, onChange }: ProposalC
         {isOwn && <Notice kind="info">{t('changes.own')}</Notice>}
         {isStale && <Notice kind="warn">{t('changes.stale', { version: current.version })}</Notice>}
         {failure && <FailureNotice failure={failure} />}
+        {proposal.rollout && <Notice kind="info">{planWords(proposal.rollout)}</Notice>}
         <Loosenings loosenings={proposal.loosenings} policies={[proposal.policy, current.policy]} />
         <section>
           <h3>{t('changes.differences', { version: current.version })}</h3>

@@ -5,6 +5,7 @@ import { JsonView } from '../../../components/ui/JsonView.tsx'
 import { Notice } from '../../../components/ui/Notice.tsx'
 import { formatDate, t } from '../../../components/ui/words.ts'
 import type { PolicyDocument } from '../../../protocol/http/policy.ts'
+import type { Rollout } from '../../../protocol/http/rollouts.ts'
 import { client } from '../../client.ts'
 import { Loaded } from '../../Loaded.tsx'
 import { goTo } from '../../router.ts'
@@ -20,11 +21,13 @@ interface VersionViewProps {
   readonly current: PolicyDocument
   readonly saved: SavedDraft
   readonly edits: boolean
+  readonly openRollout: Rollout | null
   readonly onDone: (outcome: Outcome) => void
 }
 
 /** One version as it was, how it differs from any other, and the way back to it: at once, or as a draft to begin from. */
-export function VersionView({ version, current, saved, edits, onDone }: VersionViewProps) {
+export function VersionView(props: VersionViewProps) {
+  const { version, current, saved, edits, openRollout, onDone } = props
   const document = useResource(`version ${version}`, () => client.policyVersion(version))
   const [note, setNote] = useState<string | null>(null)
   const [isConflict, setConflict] = useState(false)
@@ -76,6 +79,7 @@ export function VersionView({ version, current, saved, edits, onDone }: VersionV
             basedOn={current.version}
             note={note ?? ''}
             current={current}
+            openRollout={openRollout}
             onNote={setNote}
             onClose={() => setNote(null)}
             onDone={(outcome) => {

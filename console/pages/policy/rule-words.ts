@@ -1,5 +1,6 @@
-import { formatLength, formatNumber, hasWords, t } from '../../../components/ui/words.ts'
+import { formatLength, formatMoment, formatNumber, hasWords, t } from '../../../components/ui/words.ts'
 import type { Policy } from '../../../policy/bundle.ts'
+import { guardrails } from '../../../policy/guardrails/registry.ts'
 import type { Rule } from '../../../policy/rule.ts'
 import { conditionWords } from './condition-words.ts'
 import { textOf } from './differences.ts'
@@ -11,8 +12,14 @@ import { textOf } from './differences.ts'
  */
 export function ruleSentences(rule: Rule, policy: Policy): readonly string[] {
   const { kind, settings } = rule.guardrail
+  const zone = textOf(settings['zone'] ?? '')
   const params = Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [name, settingText(name, value, policy)]),
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      guardrails.get(kind)?.settings[name]?.type === 'moment'
+        ? formatMoment(textOf(value), zone)
+        : settingText(name, value, policy),
+    ]),
   )
   const lead = hasWords(`rule.${kind}`) ? t(`rule.${kind}`, params) : t('rule.unknown-kind', { kind })
   const ordered = Object.entries(settings).toSorted(([left], [right]) => placeOf(left) - placeOf(right))

@@ -6,6 +6,7 @@ import { StateBadge } from '../../../../components/ui/StateBadge.tsx'
 import { t } from '../../../../components/ui/words.ts'
 import type { Policy } from '../../../../policy/bundle.ts'
 import type { Rule } from '../../../../policy/rule.ts'
+import { DraftCalendar, isFreeze } from '../calendar/DraftCalendar.tsx'
 import { ruleScope, ruleSentences } from '../rule-words.ts'
 import { DraftAcceptableUse } from './DraftAcceptableUse.tsx'
 import { DraftLists } from './DraftLists.tsx'
@@ -53,42 +54,45 @@ export function DraftRules({ policy, owner, onChange }: DraftRulesProps) {
         {t('builder.new')}
       </Button>
       <ul className="rules-list">
-        {policy.rules.map((rule) => (
-          <li key={rule.id} className="rule">
-            <div className="draft-rule-head">
-              <h3>
-                <bdi>{rule.name}</bdi>
-              </h3>
-              <StateBadge
-                state={t(`builder.mode.${rule.mode}`)}
-                tone={rule.mode === 'enforce' ? 'accent' : 'plain'}
-              />
-              <Button
-                size="small"
-                aria-label={t('builder.change-named', { name: rule.name })}
-                onClick={() => setOpen(rule)}
-              >
-                {t('builder.edit')}
-              </Button>
-              <Button
-                size="small"
-                variant="quiet"
-                aria-label={t('builder.remove-named', { name: rule.name })}
-                onClick={() =>
-                  put(
-                    policy.rules.filter(({ id }) => id !== rule.id),
-                    t('builder.removed', { name: rule.name }),
-                  )
-                }
-              >
-                {t('builder.remove')}
-              </Button>
-            </div>
-            <p className="rule-words">{ruleSentences(rule, policy).join(' ')}</p>
-            <p className="rule-scope">{t('rule.scope', { scope: ruleScope(rule, policy) })}</p>
-          </li>
-        ))}
+        {policy.rules
+          .filter((rule) => !isFreeze(rule))
+          .map((rule) => (
+            <li key={rule.id} className="rule">
+              <div className="draft-rule-head">
+                <h3>
+                  <bdi>{rule.name}</bdi>
+                </h3>
+                <StateBadge
+                  state={t(`builder.mode.${rule.mode}`)}
+                  tone={rule.mode === 'enforce' ? 'accent' : 'plain'}
+                />
+                <Button
+                  size="small"
+                  aria-label={t('builder.change-named', { name: rule.name })}
+                  onClick={() => setOpen(rule)}
+                >
+                  {t('builder.edit')}
+                </Button>
+                <Button
+                  size="small"
+                  variant="quiet"
+                  aria-label={t('builder.remove-named', { name: rule.name })}
+                  onClick={() =>
+                    put(
+                      policy.rules.filter(({ id }) => id !== rule.id),
+                      t('builder.removed', { name: rule.name }),
+                    )
+                  }
+                >
+                  {t('builder.remove')}
+                </Button>
+              </div>
+              <p className="rule-words">{ruleSentences(rule, policy).join(' ')}</p>
+              <p className="rule-scope">{t('rule.scope', { scope: ruleScope(rule, policy) })}</p>
+            </li>
+          ))}
       </ul>
+      <DraftCalendar policy={policy} owner={owner} onChange={change} />
       <DraftLists policy={policy} onChange={change} />
       <DraftAcceptableUse policy={policy} onChange={change} />
       <Dialog

@@ -24,7 +24,8 @@ interface RuleBuilderProps {
   readonly onCancel: () => void
 }
 
-const kinds = [...guardrails.keys()]
+// Freezes have a calendar of their own.
+const kinds = [...guardrails.keys()].filter((kind) => kind !== 'freeze')
 
 /** A rule in plain words: what is watched, where, when, what then. What it says is read back while it is made. */
 export function RuleBuilder({ policy, rule, owner, onDone, onCancel }: RuleBuilderProps) {

@@ -95,6 +95,7 @@ export function SettingField(props: SettingFieldProps) {
         </Field>
       )
     case 'text':
+    case 'moment':
     case 'field':
       return (
         <Field {...field} hint={setting.type === 'field' ? t('builder.field-hint') : undefined}>

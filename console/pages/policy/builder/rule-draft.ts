@@ -111,6 +111,8 @@ function defaultOf(setting: Setting, policy: Policy): unknown {
       return Intl.DateTimeFormat().resolvedOptions().timeZone
     case 'time':
       return '09:00'
+    case 'moment':
+      return ''
     case 'term-lists':
       return policy.lists.length === 1 ? policy.lists.map(({ id }) => id) : []
     case 'boolean':
