@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'puppeteer-core'
-import { aPack } from '../support/a-pack.ts'
+import { aPack, aSurface } from '../support/a-pack.ts'
 import { startDealsPage, type DealsPage } from '../support/deals-page.ts'
 import { type Firefox, launchFirefox } from '../support/firefox.ts'
 import { publishPack } from '../support/publish-pack.ts'
@@ -17,7 +17,11 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'countersign-hosts-'))
   server = await startServerProcess(join(folder, 'server'))
   deals = await startDealsPage()
-  await publishPack(server.url, aPack({ hosts: [deals.pattern] }), 'data-export')
+  await publishPack(
+    server.url,
+    aPack({ hosts: [deals.pattern], surfaces: [aSurface(), exporting] }),
+    'data-export',
+  )
   // The browser's own question is answered with yes as soon as our button was pressed.
   firefox = await launchFirefox({ prefs: { 'extensions.webextOptionalPermissionPrompts': false } })
 })
@@ -34,8 +38,31 @@ const ours = (page: Page) =>
     () => [...document.documentElement.children].filter((one) => one.localName.startsWith('x-')).length,
   )
 
+/** Told by its address alone, so that the browser's own rules stand behind it. */
+const exporting = aSurface({
+  ...{ id: 'deal-export', name: 'Export deals', operation: 'deal.export', control: null, triggers: [] },
+  ...{ record: null, fields: [], onlyChanges: false, backstop: 'network' },
+  requests: [
+    {
+      match: { method: 'POST', url: '/api/export', body: 'json', where: [] },
+      ...{ record: null, fields: [], recipients: [], content: [], volume: null },
+      ...{ undeclared: null, onlyWhenFieldsPresent: false },
+    },
+  ],
+})
+
+/** A beacon, and then a request that reaches the page's server. */
+async function exportAgain(page: Page, number: number): Promise<void> {
+  await page.evaluate(async (count) => {
+    navigator.sendBeacon('/api/export', JSON.stringify({ export: count }))
+    await fetch('/api/other', { method: 'POST', body: '{}' })
+  }, number)
+}
+const exported = () => deals.saved.flatMap((saved) => (saved as { export?: number }).export ?? [])
+const savedDeals = () => deals.saved.filter((saved) => (saved as { op?: string }).op === 'save')
+
 describe('a pack for a host that no manifest names, in Firefox', () => {
-  test('governs nothing until the rep presses Allow, and holds from the next page on', async () => {
+  test('governs nothing until the rep presses Allow; then rules stop a beacon of the open page, and the next page holds', async () => {
     const code = encodeURIComponent(server.development.enrolmentCode)
     const options = await firefox.openExtensionPage(
       `options.html?server=${encodeURIComponent(server.url)}&code=${code}`,
@@ -46,13 +73,19 @@ describe('a pack for a host that no manifest names, in Firefox', () => {
     const page = await firefox.browser.newPage()
     await page.goto(deals.url)
     await page.locator('button').click()
-    await expect.poll(() => deals.saved.length).toBe(1)
+    await expect.poll(savedDeals).toHaveLength(1)
+    await exportAgain(page, 1)
+    await expect.poll(exported).toEqual([1])
     expect(await ours(page)).toBe(0)
 
     await options.bringToFront()
     await allow.click()
     await options.locator('::-p-text(Allowed: deals.localhost)').wait()
     await page.bringToFront()
+    // Nothing of ours runs in this page yet: what stops it is the browser, once it has the rules.
+    const rules = 'browser.declarativeNetRequest.getSessionRules().then(({ length }) => length)'
+    await expect.poll(() => options.evaluate(rules)).toBe(1)
+    await exportAgain(page, 2)
     await expect
       .poll(async () => {
         await page.reload()
@@ -69,6 +102,7 @@ describe('a pack for a host that no manifest names, in Firefox', () => {
     await page.locator('input').fill('900')
     await page.locator('button').click()
     await expect.poll(() => ours(page)).toBeGreaterThan(1)
-    expect(deals.saved).toHaveLength(1)
+    expect(savedDeals()).toHaveLength(1)
+    expect(exported()).toEqual([1])
   })
 })
