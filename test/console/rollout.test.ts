@@ -61,7 +61,7 @@ describe('rollouts and freezes at the console', () => {
     await card(page).getByRole('button', { name: 'Widen to 25%' }).click()
     await dialog(page).getByRole('button', { name: 'Widen', exact: true }).click()
     await card(page).getByRole('button', { name: 'Widen to Everybody else' }).waitFor()
-    await card(page).getByRole('button', { name: 'Back …' }).click()
+    await card(page).getByRole('button', { name: 'Take back …' }).click()
     await dialog(page).getByRole('button', { name: 'Go back', exact: true }).click()
     await card(page).getByText('Taken back').waitFor()
     await page.getByText('Version 3', { exact: true }).first().waitFor()

@@ -41,6 +41,7 @@ export function PublishDialog(props: PublishDialogProps) {
   const rollout = plan && readPlan(plan)
   const found = policy ? loosenings(current.policy, policy) : []
   const needsSecond = found.length > 0
+  const textKey = plan === null ? 'publish.text' : 'publish.text-rings'
   return (
     <Dialog
       open={policy !== null}
@@ -65,7 +66,7 @@ export function PublishDialog(props: PublishDialogProps) {
       }
     >
       {policy && <Loosenings loosenings={found} policies={[policy, current.policy]} />}
-      <p>{t(needsSecond ? 'propose.text' : 'publish.text', { version: current.version })}</p>
+      <p>{t(needsSecond ? 'propose.text' : textKey, { version: current.version })}</p>
       {policy && <Differences differences={differencesBetween(current.policy, policy)} />}
       {openRollout ? (
         <Notice kind="warn">{t('rollout.ends', { version: openRollout.version })}</Notice>
