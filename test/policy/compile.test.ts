@@ -254,7 +254,7 @@ describe('starter policy', () => {
     expect(findings).toEqual([])
   })
 
-  test('R2 has a workflow of tier 3 for each always-approval item', () => {
+  test('R2 S211 has a workflow of tier 3 for each always-approval item', () => {
     const inCategory = (category: string) =>
       bundle.workflows.filter((workflow) => workflow.category === category)
     expect(

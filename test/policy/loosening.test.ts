@@ -105,7 +105,7 @@ describe('loosenings', () => {
     expect(codesOf(of(from), of(to)).length > 0).toBe(isLoosening)
   })
 
-  test('R1 a category whose ceiling is lower makes tier 4 a tier 3, and back is a loosening', () => {
+  test('R1 S211 a category whose ceiling is lower makes tier 4 a tier 3, and back is a loosening', () => {
     const of = (category: 'routine' | 'export') =>
       buildBundle({ workflows: [buildWorkflow({ tier: 4, category })] })
     expect(codesOf(of('routine'), of('export'))).toEqual([])

@@ -17,6 +17,19 @@ describe('the register of the starter policy', () => {
   const named = (id: string) => bundle.workflows.find((workflow) => workflow.id === id)
   const tierOf = (id: string) => named(id)?.tier
 
+  test('S001 each workflow says who owns it and how far it may go, under which rules, with whose approval, and where it is logged', () => {
+    for (const { id, tier, owner, approvers, logs } of bundle.workflows) {
+      expect(tiers, id).toContain(tier)
+      expect(owner, id).not.toBe('')
+      expect(logs, id).not.toEqual([])
+      if (tier === 3) expect(approvers, id).not.toEqual([])
+      const bounds = bundle.rules.filter(
+        ({ workflows, mode }) => mode === 'enforce' && workflows.includes(id),
+      )
+      if (tier === 4) expect(bounds, id).not.toEqual([])
+    }
+  })
+
   test('S018 every governed AI action the model names is in the register, with its tier', () => {
     const actions = {
       ...{ 'draft e-mails': 'outbound-email', 'update CRM fields': 'opportunity-update' },
