@@ -30,7 +30,7 @@ async function statusOf(world: World): Promise<ExtensionStatus> {
 const managedOf = async (world: World) => (await statusOf(world)).managed
 
 describe('the configuration of an administrator', () => {
-  test('enrols a browser that nobody has touched, for the person it names, and it works under the policy', async () => {
+  test('F78 enrols a browser that nobody has touched, for the person it names, and it works under the policy', async () => {
     const world = createWorld(buildPolicy())
     configure(world, fleetOf(world))
     const { worker } = world.start()
@@ -100,7 +100,7 @@ describe('the configuration of an administrator', () => {
     await until(async () => (await managedOf(world))?.state === 'in-force')
   })
 
-  test('with a wrong value from the first moment lets nobody enrol elsewhere by hand', async () => {
+  test('F78 with a wrong value from the first moment lets nobody enrol elsewhere by hand', async () => {
     const world = createWorld(buildPolicy())
     configure(world, { serverUrl: 'countersign' })
     world.start()
@@ -154,7 +154,7 @@ describe('the configuration of an administrator', () => {
     await until(async () => (await statusOf(world)).enrolled)
   })
 
-  test('a server of another organisation or for another purpose enrols nothing', async () => {
+  test('F78 a server of another organisation or for another purpose enrols nothing', async () => {
     for (const [differs, value, code] of [
       [{ tenant: 'another' }, 'tenant', 'TENANT_WRONG'],
       [{ environment: 'another' }, 'environment', 'ENVIRONMENT_WRONG'],

@@ -56,7 +56,7 @@ describe('a pack that is not built in', () => {
     expect([...(world.current().worker.active?.slices.keys() ?? [])]).toEqual([...builtIn, 'acme'])
   })
 
-  test('runs nowhere and blocks nothing before the rep allows its host, and the server hears who has not', async () => {
+  test('F97 runs nowhere and blocks nothing before the rep allows its host, and the server hears who has not', async () => {
     const { world } = await enrolledWorld(withAcme())
     await until(() => world.server.statuses.at(-1)?.bundleVersion, 'a status')
     expect(world.server.statuses.at(-1)).toMatchObject({ missingHosts: [host] })

@@ -5,6 +5,7 @@ import { leaseOf } from '../../background/policy/lease.ts'
 import { refreshSlices } from '../../background/policy/slices.ts'
 import { buildBundle } from '../policy/build.ts'
 import { json } from '../support/fake-server.ts'
+import { signWith } from '../support/trust-kit.ts'
 import { settled, until } from '../support/worker-world.ts'
 import type { World } from '../support/worker-world.ts'
 import { buildPolicy, enrolledWorld, recorded } from './build-world.ts'
@@ -65,7 +66,7 @@ describe('policy client', () => {
     expect(refused.map(({ detail }) => detail)).toMatchObject([{ offered: 6, floor: 7 }])
   })
 
-  test('the floor survives a restart', async () => {
+  test('F76 the floor survives a restart', async () => {
     const { world } = await enrolledWorld()
     world.kill(world.current())
     world.server.payload = JSON.stringify(buildPolicy({ version: 1 }))
@@ -74,7 +75,7 @@ describe('policy client', () => {
     expect(await activeVersion(world)).toBe(7)
   })
 
-  test('other bytes under the same version are refused as equivocation', async () => {
+  test('F76 other bytes under the same version are refused as equivocation', async () => {
     const { world } = await enrolledWorld()
     world.server.payload = JSON.stringify(buildPolicy({ whenUnavailable: 'allow' }))
     await pullBundle(world.current().worker)
@@ -100,7 +101,7 @@ describe('policy client', () => {
       'POLICY_MALFORMED',
     ],
     ['that is a depth bomb', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'POLICY_MALFORMED'],
-  ])('a bundle %s is refused and the one before stays', async (_name, payload, problem) => {
+  ])('F76 a bundle %s is refused and the one before stays', async (_name, payload, problem) => {
     const { world } = await enrolledWorld()
     world.server.payload = payload
     expect(await pullBundle(world.current().worker)).toBe(false)
@@ -126,7 +127,24 @@ describe('policy client', () => {
     expect(await activeVersion(world)).toBe(7)
   })
 
-  test('an answer that is not an envelope is refused', async () => {
+  test('F76 a newer bundle nobody signed, or somebody else did, is refused and the one before stays', async () => {
+    const { world } = await enrolledWorld()
+    const newer = JSON.stringify(buildPolicy({ version: 8 }))
+    world.server.payload = newer
+    const signed = world.server.trust.bundle(newer)
+    const byStop = signWith('bundle', newer, world.server.trust.kit.keys.stop)
+    for (const signatures of [[], byStop.signatures]) {
+      world.server.overrides.set('/v1/bundle', [() => json(200, { ...signed, signatures })])
+      expect(await pullBundle(world.current().worker)).toBe(false)
+      expect(await activeVersion(world)).toBe(7)
+    }
+    await until(() => recorded(world).includes('policy.rejected'))
+    // With the right signature the same bytes are taken.
+    await pullBundle(world.current().worker)
+    expect(await activeVersion(world)).toBe(8)
+  })
+
+  test('F76 an answer that is not an envelope is refused', async () => {
     const { world } = await enrolledWorld()
     world.server.overrides.set('/v1/bundle', [() => json(200, { payload: 7 })])
     await pullBundle(world.current().worker)

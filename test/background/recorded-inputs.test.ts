@@ -6,7 +6,7 @@ import { until } from '../support/worker-world.ts'
 import { bigSave, buildPolicy, enrolledWorld, launch, mail, panelFor } from './build-world.ts'
 
 describe('what the worker records of a decision', () => {
-  test('is enough to decide it again: held, taken over with what was met, refused', async () => {
+  test('S223 is enough to decide it again: held, taken over with what was met, refused', async () => {
     const { world, page } = await enrolledWorld()
     const first = page.hold(mail())
     const panel = await panelFor(world, page, first)

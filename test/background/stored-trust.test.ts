@@ -73,7 +73,7 @@ describe('what is stored was verified, and is verified again at every start', ()
       },
     ],
   ])(
-    'F75 %s changed in the database: not obeyed, tiers 3 and 4 refused, on the record, healed by the next pull',
+    'F76 %s changed in the database: not obeyed, tiers 3 and 4 refused, on the record, healed by the next pull',
     async (_, change) => {
       const { world } = await enrolledWorld()
       world.server.stop(['agent:*'])

@@ -53,7 +53,7 @@ function truth(policy: Policy, { action: attempt, facts: known, isMet }: Acted) 
 }
 
 describe('a backtest', () => {
-  test('of the policy in force as its own draft reproduces every decision and changes none', () => {
+  test('S223 of the policy in force as its own draft reproduces every decision and changes none', () => {
     fc.assert(
       fc.property(policies, fc.array(acted, { minLength: 1, maxLength: 5 }), ({ active }, all) => {
         const run = backtest({ active, draft: structuredClone(active), version: 1 })

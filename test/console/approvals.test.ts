@@ -103,7 +103,7 @@ describe('approvals inbox', () => {
   })
 
   test.each([1, 20, 5000])(
-    'F32 a change of %i records is a summary, a sample and a full download',
+    'F32 S055 S248 a change of %i records is a summary, a sample and a full download',
 
     async (count) => {
       const ids = Array.from({ length: count }, (_, index) => `R-${index + 1}`)

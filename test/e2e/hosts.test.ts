@@ -36,7 +36,7 @@ const registered = async (browser: Chromium) =>
  * in both the content scripts of the host are registered by the worker alone. test/firefox presses the real button.
  */
 describe('a pack for a host that no manifest names', () => {
-  test('governs nothing before the rep has allowed it, and the rep, the worker and the console say so', async () => {
+  test('F97 governs nothing before the rep has allowed it, and the rep, the worker and the console say so', async () => {
     const browser = await launchChromium()
     await enrol(browser, server)
     const options = await browser.openExtensionPage('options.html')

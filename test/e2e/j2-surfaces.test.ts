@@ -106,7 +106,7 @@ describe('what was approved runs, whatever control it was', () => {
     expect(text.split('\n').length).toBeGreaterThan(5)
   })
 
-  test('J3 a marketing message is sent once it is approved', async () => {
+  test('J3 S116 a marketing message is sent once it is approved', async () => {
     await approve('marketing-send')
     // What goes out is in what was approved, though the request that sends it names only a number.
     const shown = approver.locator('main')

@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => page.close())
 
 describe('an amount on the threshold of the starter policy', () => {
-  test('J2 S050 above it the Save button is held and the database keeps its amount', async () => {
+  test('J2 S050 S115 above it the Save button is held and the database keeps its amount', async () => {
     const writes = await stage.tryton.countWrites(id)
     await setAmount(page, '50001')
     await saveByButton(page)

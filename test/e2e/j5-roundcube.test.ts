@@ -78,7 +78,7 @@ describe('a mail composer that posts a form into a hidden frame', () => {
     }
   })
 
-  test('J5 Send is held until the mail was read, and one mail leaves', async () => {
+  test('J5 S116 Send is held until the mail was read, and one mail leaves', async () => {
     await compose('Dear Ana, the probes ship on Monday.\nRobin')
     await page.locator('button.send').click()
     const panel = await panelFrame(page)

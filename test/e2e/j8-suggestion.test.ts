@@ -85,7 +85,7 @@ describe('an AI suggestion with an explanation', () => {
     expect(await panel.locator('body').innerText()).toContain('Nothing is held.')
   })
 
-  test('J8 F16 S034 a rep who deviates is held, gives a reason, and the event holds the code', async () => {
+  test('J8 F16 S009 S034 a rep who deviates is held, gives a reason, and the event holds the code', async () => {
     const writes = await stage.tryton.countWrites(id)
     await setAmount(rep, '41000')
     await badgeNamed(rep, /would be held/i)
@@ -131,7 +131,7 @@ describe('an AI suggestion with an explanation', () => {
     for (const { canonical } of await auditRows(admin)) expect(canonical).not.toContain('Another reason')
   })
 
-  test('J8 S034 a rep who follows the suggestion is not asked', async () => {
+  test('J8 S009 S034 a rep who follows the suggestion is not asked', async () => {
     const writes = await stage.tryton.countWrites(id)
     // The page has the suggestion: another value would be held.
     await setAmount(rep, '29999')

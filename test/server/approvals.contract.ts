@@ -162,7 +162,7 @@ describe(`approvals on ${storeKind}`, () => {
       expect(answer).toMatchObject({ status: 409, body: { code: 'NO_APPROVER' } })
     })
 
-    test('S057 is decided within the shorter of what the rep and the rule ask for', async () => {
+    test('S057 S248 is decided within the shorter of what the rep and the rule ask for', async () => {
       const { rep } = await scene()
       const { body } = await rep.ask<ApprovalView>(
         'POST',

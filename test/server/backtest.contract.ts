@@ -85,7 +85,7 @@ describe(`backtests on ${storeKind}`, () => {
     })
   }
 
-  test('F72 real events of a period say before publishing how many would need an approval, and whose', async () => {
+  test('F72 S248 real events of a period say before publishing how many would need an approval, and whose', async () => {
     await begin()
     await act(deals(20_000, 45_000, 45_000, 60_000, 90_000))
     const draft = structuredClone(testPolicy)

@@ -113,7 +113,7 @@ describe(`stopping and restarting on ${storeKind}`, () => {
     },
   )
 
-  test('only an administrator stops and restarts; an approver may look', async () => {
+  test('S011 only an administrator stops and restarts; an approver may look', async () => {
     const { tenant, alex, rep } = await scene()
     const avery = await harness.atConsole(tenant, 'avery', ['approver'])
     expect(await stop(avery, 'tenant')).toMatchObject({ status: 403, body: { code: 'ROLE_MISSING' } })

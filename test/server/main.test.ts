@@ -121,7 +121,7 @@ describe('the server as a process', () => {
       ['admin@example.test', 'admin', ['revops']],
     ] as const
 
-    test.each(people)('F90 brings %s in as %s', async (email, role, groups) => {
+    test.each(people)('F90 S011 brings %s in as %s', async (email, role, groups) => {
       const arrived = await browse(server.url).signIn(email, 'practice', '/register?x=1')
       expect(arrived.path).toBe('/register?x=1')
       expect(await sessionOf(arrived.session)).toMatchObject({ person: { email }, roles: [role] })

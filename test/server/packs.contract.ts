@@ -61,6 +61,14 @@ describe(`site packs on ${storeKind}`, () => {
     )
   })
 
+  test('F6 what the console gets of a built-in pack is the file the extension ships', async () => {
+    const { admin } = await scene()
+    for (const pack of checkPacks().good) {
+      const { body } = await admin.ask('GET', `/v1/packs/${pack.id}`)
+      expect(packDetailSchema.parse(body).builtIn, pack.id).toEqual(pack)
+    }
+  })
+
   test('a draft is saved, published in the next bundle, and its surfaces are bound to the workflow that was chosen', async () => {
     const { admin, device } = await scene()
     const drafted = packDetailSchema.parse((await save(admin)).body)

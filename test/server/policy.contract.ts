@@ -115,7 +115,7 @@ describe(`policy on ${storeKind}`, () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'POLICY_TOO_LARGE' } })
   })
 
-  test('only an admin may publish', async () => {
+  test('S011 only an admin may publish', async () => {
     const { tenant, rep } = await scene()
     const approver = await harness.atConsole(tenant, 'avery', ['approver'])
     expect(await publish(approver, 1)).toMatchObject({ status: 403, body: { code: 'ROLE_MISSING' } })

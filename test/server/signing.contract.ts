@@ -44,7 +44,7 @@ describe(`signed documents on ${storeKind}`, () => {
   const problemOf = (envelope: Envelope, kind: DocumentKind, root: Root, role: SigningRole) =>
     envelopeProblem(envelope, kind, signersOf(root, role))
 
-  test('F75 root, timestamp, kill document and bundle are signed by the keys the root names, and by no other', async () => {
+  test('F76 root, timestamp, kill document and bundle are signed by the keys the root names, and by no other', async () => {
     const { tenant, rep } = await scene()
     const { trust, root, timestamp } = await trustOf(rep)
     const bundle: Envelope = (await rep.ask('GET', '/v1/bundle')).body

@@ -121,7 +121,7 @@ describe('a configuration of the administrator', { timeout: 30_000 }, () => {
     expect(await violationsOf(page)).toEqual([])
   })
 
-  test('gives the server, which nobody changes here', async () => {
+  test('F78 gives the server, which nobody changes here', async () => {
     const managed = { state: 'in-force', problems: [], serverUrl: 'https://countersign.acme.test' } as const
     const page = await open('options', { 'status.read': { ...fresh, managed } }, '?server=http%3A%2F%2Fevil')
     const server = page.getByLabel('Server address')

@@ -80,7 +80,7 @@ describe('the side panel', { timeout: 30_000 }, () => {
     ).toBe(false)
   })
 
-  test('says in words who is enrolled, how old the policy is, whether it is connected and what is unsent', async () => {
+  test('F77 says in words who is enrolled, how old the policy is, whether it is connected and what is unsent', async () => {
     await list([], statusWith({ connection: 'offline', lease: 'no-contact', unsent: 3, rejected: 1 }))
     const text = await page.locator('.status').innerText()
     for (const words of [
