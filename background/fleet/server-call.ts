@@ -5,6 +5,7 @@ import type { Worker } from '../worker.ts'
 import { noteContact } from './contact.ts'
 import { parseBounded } from '../../policy/bounded-json.ts'
 import { readBounded } from './bounded-body.ts'
+import { provenFetch } from './proven-fetch.ts'
 import { retryAfterOf } from './retry-after.ts'
 
 export interface Call<Value> {
@@ -88,20 +89,21 @@ async function ask<Value>(
   call: Call<Value>,
 ): Promise<{ response: Response; text: string | null | undefined } | null> {
   const headers: Record<string, string> = { accept: 'application/json' }
-  if (token !== null) headers['authorization'] = `Bearer ${token}`
   if (call.body !== undefined) headers['content-type'] = 'application/json'
   if (call.ifNoneMatch) headers['if-none-match'] = call.ifNoneMatch
   let response: Response
   try {
-    response = await worker.environment.fetch(new URL(call.path, serverUrl).href, {
+    const { href: url } = new URL(call.path, serverUrl)
+    const init = {
       method: call.method,
       headers,
-      redirect: 'error',
-      credentials: 'omit',
-      cache: 'no-store',
+      ...({ redirect: 'error', credentials: 'omit', cache: 'no-store' } as const),
       signal: AbortSignal.timeout(call.timeoutMs ?? 15_000),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-    })
+    }
+    response = await (token === null
+      ? worker.environment.fetch(url, init)
+      : provenFetch(worker, { url, token, init }))
   } catch {
     // Every way a fetch can break off (no route, reset, time-out, redirect) is one outcome: not reached.
     return null

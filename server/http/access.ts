@@ -6,16 +6,16 @@ export interface Access {
   readonly kinds: readonly Principal['kind'][]
   /** At least one of these; empty = every role. Only asked of sessions. */
   readonly roles: readonly Role[]
-  /** A device must prove that it holds its key, not only its token. */
-  readonly proof?: true
-  /** A device whose stream is open here is known by it: it was proven when it began, and ends with the token. */
+  /** Whoever brings no timely proof is sent for a nonce before anybody is looked up. */
+  readonly proofFirst?: true
+  /** A device whose stream is open here is known by it, without a question to the store; it proves its key all the same. */
   readonly byStream?: true
 }
 
 export const asDevice = { config: { access: { kinds: ['device'], roles: [] } satisfies Access } }
 export const asPerson = { config: { access: { kinds: ['device', 'session'], roles: [] } satisfies Access } }
-export const asProvenPerson = {
-  config: { access: { kinds: ['device', 'session'], roles: [], proof: true } satisfies Access },
+export const asWatcher = {
+  config: { access: { kinds: ['device', 'session'], roles: [], proofFirst: true } satisfies Access },
 }
 export const asStreaming = {
   config: { access: { kinds: ['device', 'session'], roles: [], byStream: true } satisfies Access },

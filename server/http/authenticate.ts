@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { sql } from 'kysely'
 import { proofHeader, proofNonceHeader } from '../../protocol/http/proof.ts'
 import { findCredential } from '../features/identity/credential-store.ts'
+import type { ProofProblem } from '../features/identity/proof-of-possession.ts'
 import { sessionCookie } from '../features/identity/session-cookie.ts'
 import type { Parts } from '../parts.ts'
 import type { Access } from './access.ts'
+import { deviceKeys } from './device-keys.ts'
 import { hashOf } from './principal.ts'
-import type { DevicePrincipal, Principal } from './principal.ts'
+import type { Principal } from './principal.ts'
 import { refuse } from './problems.ts'
 import type { ProblemCode } from './problems.ts'
 
@@ -16,30 +17,28 @@ type Gates = Pick<Parts, 'store' | 'origin' | 'hub' | 'proofs'>
 
 /** Runs before the body is read: nobody unknown makes this server parse anything. */
 export function accessHook(parts: Gates) {
+  const keyOf = deviceKeys(parts.store)
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const access = request.routeOptions.config.access
     if (access === undefined) return undefined
-    const token = bearerOf(request.headers.authorization ?? '')
-    const streaming =
-      access.byStream === true && token !== undefined ? parts.hub.known(hashOf(token)) : undefined
-    if (streaming?.kind === 'device') {
-      request.principal = streaming
-      request.isStreaming = true
-      return undefined
-    }
-    const takesProof = access.proof === true && request.headers.authorization !== undefined
-    if (takesProof && !parts.proofs.isTimely(proofOf(request))) {
-      void reply.header('www-authenticate', 'DPoP error="use_dpop_nonce"')
-      return refuse(reply.header(proofNonceHeader, parts.proofs.nonce()), 'PROOF_NEEDED')
-    }
-    const found = await identify(parts, request, access)
+    const { authorization } = request.headers
+    if (access.proofFirst === true && authorization !== undefined && !parts.proofs.isTimely(proofOf(request)))
+      return refuseProof(parts, reply, 'PROOF_NEEDED')
+    const token = bearerOf(authorization ?? '')
+    const known = access.byStream === true && token !== undefined ? parts.hub.known(hashOf(token)) : undefined
+    const isStreaming = known?.kind === 'device'
+    const found = isStreaming ? known : await identify(parts, request, access)
     if (typeof found === 'string') return refuse(reply, found)
     const isForeign = request.headers.origin !== parts.origin()
     if (found.kind === 'session' && !reading.has(request.method) && isForeign)
       return refuse(reply, 'ORIGIN_FOREIGN')
-    const problem = takesProof && found.kind === 'device' ? await problemOfProof(parts, request, found) : null
-    if (problem !== null) return refuse(reply, problem)
+    if (found.kind === 'device') {
+      const problem = await problemOfProof(parts, request, await keyOf(found))
+      if (problem !== null) return refuseProof(parts, reply, problem)
+      void reply.header(proofNonceHeader, parts.proofs.nonce())
+    }
     request.principal = found
+    request.isStreaming = isStreaming
     return undefined
   }
 }
@@ -50,20 +49,20 @@ function proofOf(request: FastifyRequest): string | undefined {
 }
 
 /** A token alone opens nothing here: whoever stole it does not hold the key it was given to (trust.md, attack 31). */
-async function problemOfProof(
-  { store, proofs }: Gates,
+function problemOfProof(
+  { proofs }: Gates,
   request: FastifyRequest,
-  { tenant, device }: DevicePrincipal,
-): Promise<ProblemCode | null> {
-  const row = await store.single<{ key: unknown }>(
-    { tenant },
-    sql`(select public_key from devices where tenant = ${tenant} and id = ${device}::uuid) as key`,
-  )
+  key: object | null,
+): Promise<ProofProblem | null> {
   const [path = ''] = request.url.split('?', 1)
   const token = bearerOf(request.headers.authorization ?? '') ?? ''
-  return proofs.check(proofOf(request) ?? '', {
-    ...{ method: request.method, path, token, device, publicKey: row?.key },
-  })
+  return proofs.check(proofOf(request) ?? '', { method: request.method, path, token, publicKey: key })
+}
+
+function refuseProof({ proofs }: Gates, reply: FastifyReply, problem: ProofProblem): FastifyReply {
+  if (problem !== 'PROOF_NEEDED') return refuse(reply, problem)
+  void reply.header('www-authenticate', 'DPoP error="use_dpop_nonce"')
+  return refuse(reply.header(proofNonceHeader, proofs.nonce()), problem)
 }
 
 async function identify(

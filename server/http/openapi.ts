@@ -11,12 +11,17 @@ export async function describeApi(app: App): Promise<void> {
       info: { title: say('product'), description: say('api.description'), version: '1' },
       components: {
         securitySchemes: {
-          bearer: { type: 'http', scheme: 'bearer' },
+          device: { type: 'http', scheme: 'bearer', description: say('api.device') },
+          service: { type: 'http', scheme: 'bearer' },
           session: { type: 'apiKey', in: 'cookie', name: 'countersign_session' },
         },
       },
     },
-    transform: jsonSchemaTransform,
+    transform: (given) => {
+      const { schema, url } = jsonSchemaTransform(given)
+      const kinds = given.route.config?.access?.kinds ?? []
+      return { url, schema: { ...schema, security: kinds.map((kind) => ({ [kind]: [] })) } }
+    },
   })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }

@@ -6,6 +6,7 @@ import type { Policy } from '../../policy/bundle.ts'
 import { keepRollouts } from '../../server/features/rollouts/keep-rollouts.ts'
 import { keepTrust } from '../../server/features/signing/keep-trust.ts'
 import { buildAction, buildBundle, buildField, buildRule } from '../policy/build.ts'
+import { proofBook } from '../../server/features/identity/proof-of-possession.ts'
 import { openHarness } from '../server/harness.ts'
 import type { Harness, Someone } from '../server/harness.ts'
 import { closeSharedStore } from '../server/stores.ts'
@@ -29,7 +30,9 @@ describe('a rollout and the browsers', () => {
   let ahead = 0
   const worlds: World[] = []
   beforeAll(async () => {
-    harness = await openHarness(() => new Date(Date.now() + ahead))
+    harness = await openHarness(() => new Date(Date.now() + ahead), {
+      proofs: proofBook(() => 'http://127.0.0.1:4600'),
+    })
     tenant = await harness.tenant(good)
     alex = await harness.atConsole(tenant, 'alex', ['admin'])
   })

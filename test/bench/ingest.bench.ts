@@ -8,9 +8,10 @@ import type { AuditEvent } from '../../protocol/audit/event.ts'
 import type { Store } from '../../server/database/store.ts'
 import { hashOf } from '../../server/http/principal.ts'
 import { anEvent } from '../server/events.ts'
-import { openHarness } from '../server/harness.ts'
+import { openHarness, origin } from '../server/harness.ts'
 import type { Rep } from '../server/harness.ts'
 import { closeSharedStore } from '../server/stores.ts'
+import type { Batches } from './ingest-client.ts'
 
 const batchSize = 100
 const devices = 4
@@ -48,9 +49,14 @@ async function ratio(): Promise<number> {
       sequence -= batchSize
       // Rows of the bare side belong to devices of their own, so that it leaves no forks for the server to find.
       const columns = batchesFor((rep) => rep.id).map(columnsOf)
+      const url = `${origin}/v1/events`
+      const nonce = harness.parts.proofs.nonce()
+      const proofs = await Promise.all(
+        reps.map(({ key, token }) => key.prove({ method: 'POST', url, token, nonce })),
+      )
       const sides = {
         server: async () => {
-          sender.postMessage(bodies)
+          sender.postMessage({ bodies, proofs } satisfies Batches)
           const [answer] = (await once(sender, 'message')) as [string]
           if (answer !== 'stored') throw new Error(answer)
         },

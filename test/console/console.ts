@@ -9,6 +9,8 @@ import { effectOf } from '../../policy/effect.ts'
 import { build } from '../../scripts/build.ts'
 import { launchPlainChromium } from '../support/plain-chromium.ts'
 import { startServerProcess } from '../support/server-process.ts'
+import { createDeviceKey, fetchAs } from '../support/device-key.ts'
+import type { TestDeviceKey } from '../support/device-key.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 
 export type PracticePerson = 'rep' | 'approver' | 'admin'
@@ -77,13 +79,12 @@ export async function startConsole(
       return page
     },
     device: async () => {
-      const { id, token } = await enrol(server, server.development.enrolmentCode)
-      return { id, send: (path, body) => post(server.url + path, token, body) }
+      const own = await enrol(server, server.development.enrolmentCode)
+      return { id: own.id, send: (path, body) => post(server.url + path, own, body) }
     },
     request: async (changes = {}, words = {}, as) => {
       device ??= enrol(server, server.development.enrolmentCode)
-      const { token } = await (as ? enrol(server, as.code) : device)
-      return ask(server, token, {
+      return ask(server, await (as ? enrol(server, as.code) : device), {
         id: as?.id ?? randomUUID(),
         action: { ...largeDeal, ...changes },
         words,
@@ -137,22 +138,20 @@ async function newPage(browser: Browser, look: Look, session?: Session): Promise
 interface Enrolled {
   readonly id: string
   readonly token: string
+  readonly key: TestDeviceKey
 }
 
 async function enrol({ url }: ServerProcess, code: string): Promise<Enrolled> {
   const id = randomUUID()
-  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
-    'sign',
-    'verify',
-  ])
+  const key = await createDeviceKey()
   const answer = await post<{ token: string }>(`${url}/v1/enrolments`, null, {
     code,
     device: id,
-    publicKey: await crypto.subtle.exportKey('jwk', pair.publicKey),
+    publicKey: key.publicKey,
     browser: 'Chrome 150 on Linux',
     extensionVersion: '0.1.0',
   })
-  return { id, token: answer.token }
+  return { id, key, token: answer.token }
 }
 
 interface Asked {
@@ -161,8 +160,8 @@ interface Asked {
   readonly words: Words
 }
 
-async function ask({ url }: ServerProcess, token: string, { id, action, words }: Asked): Promise<string> {
-  await post(`${url}/v1/approval-requests`, token, {
+async function ask({ url }: ServerProcess, device: Enrolled, { id, action, words }: Asked): Promise<string> {
+  await post(`${url}/v1/approval-requests`, device, {
     id,
     hold: randomUUID(),
     action,
@@ -192,10 +191,10 @@ export const largeDeal: Action = {
   unreadable: [],
 }
 
-async function post<Answer>(url: string, token: string | null, body: unknown): Promise<Answer> {
-  const headers: Record<string, string> = { 'content-type': 'application/json' }
-  if (token) headers['authorization'] = `Bearer ${token}`
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+async function post<Answer>(url: string, device: Enrolled | null, body: unknown): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' }
+  const init = { method: 'POST', headers, body: JSON.stringify(body) }
+  const response = await (device === null ? fetch(url, init) : fetchAs(device, url, init))
   const text = await response.text()
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text}`)
   return (text === '' ? null : JSON.parse(text)) as Answer

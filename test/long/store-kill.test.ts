@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anEvent } from '../server/events.ts'
 import { startServerProcess } from '../support/server-process.ts'
 import type { ServerProcess } from '../support/server-process.ts'
-import { createDeviceKey } from '../support/device-key.ts'
+import { createDeviceKey, fetchAs } from '../support/device-key.ts'
+import type { TestDeviceKey } from '../support/device-key.ts'
 
 const kills = 10
 const batchSize = 25
@@ -15,25 +16,26 @@ describe('the embedded store', () => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-kill-'))
   const device = randomUUID()
   let server: ServerProcess
-  let authorization = ''
+  let enrolled: { token: string; key: TestDeviceKey } | null = null
 
-  const post = async (path: string, body: unknown): Promise<Response> =>
-    fetch(server.url + path, {
-      ...{ method: 'POST', body: JSON.stringify(body) },
-      headers: { 'content-type': 'application/json', ...(authorization === '' ? {} : { authorization }) },
-    })
+  const post = async (path: string, body: unknown): Promise<Response> => {
+    const headers = { 'content-type': 'application/json' }
+    const init = { method: 'POST', body: JSON.stringify(body), headers }
+    return enrolled === null ? fetch(server.url + path, init) : fetchAs(enrolled, server.url + path, init)
+  }
 
   beforeAll(async () => {
     server = await startServerProcess(folder)
     const code = server.development.enrolmentCode
+    const key = await createDeviceKey()
     const answer = await post('/v1/enrolments', {
       code,
       device,
-      publicKey: (await createDeviceKey()).publicKey,
+      publicKey: key.publicKey,
       browser: 'x',
       extensionVersion: '1',
     })
-    authorization = `Bearer ${((await answer.json()) as { token: string }).token}`
+    enrolled = { key, token: ((await answer.json()) as { token: string }).token }
   })
   afterAll(async () => {
     await server.stop()

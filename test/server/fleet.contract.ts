@@ -113,6 +113,7 @@ describe(`fleet tokens on ${storeKind}`, () => {
       null,
     )
     expect(await enrol(token, rep.email)).toMatchObject({ status: 403, body: { code: 'CODE_UNKNOWN' } })
+    harness.keep(enrolled.token, key)
     const authorization = `Bearer ${enrolled.token}`
     const answer = await harness.anonymous('GET', '/v1/bundle', undefined, { authorization })
     expect(answer.status).toBe(200)

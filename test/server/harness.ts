@@ -24,6 +24,7 @@ import { signerProcess } from '../../server/features/signing/signer-process.ts'
 import { streamHub } from '../../server/features/stream/stream-hub.ts'
 import type { Parts } from '../../server/parts.ts'
 import { remember } from '../../server/remember.ts'
+import { proofHeader } from '../../protocol/http/proof.ts'
 import { checkPacks } from '../../sites/registry.ts'
 import { createDeviceKey } from '../support/device-key.ts'
 import type { TestDeviceKey } from '../support/device-key.ts'
@@ -93,6 +94,15 @@ export async function openHarness(
   await opened.store.listen(hub.hear, hub.endAll)
   await app.ready()
 
+  const keys = new Map<string, TestDeviceKey>()
+  /** Adds the proof that a device of this harness would, unless a test brings another. */
+  async function proven(method: string, path: string, headers: Readonly<Record<string, string>>) {
+    const token = headers['authorization']?.slice('Bearer '.length) ?? ''
+    const key = keys.get(token)
+    if (key === undefined || headers[proofHeader] !== undefined) return headers
+    const about = { method, url: origin + (path.split('?')[0] ?? ''), token, nonce: parts.proofs.nonce() }
+    return { ...headers, [proofHeader]: await key.prove(about) }
+  }
   const asker =
     (identity: Record<string, string>): Ask =>
     async (method, path, body, headers = {}) => {
@@ -102,7 +112,7 @@ export async function openHarness(
         method,
         url: path,
         ...payload,
-        headers: { ...type, ...identity, ...headers },
+        headers: await proven(method, path, { ...type, ...identity, ...headers }),
       })
       const isJson = String(response.headers['content-type']).includes('json')
       return {
@@ -126,6 +136,8 @@ export async function openHarness(
     store: opened.store,
     folder: opened.folder,
     anonymous: asker({}),
+    proven,
+    keep: (token: string, key: TestDeviceKey): void => void keys.set(token, key),
 
     /** A new tenant with the test policy as its first version. */
     async tenant(policy: Policy | null = testPolicy): Promise<string> {
@@ -211,6 +223,7 @@ export async function openHarness(
       }
       const enrolled = await asker({})<{ token: string }>('POST', '/v1/enrolments', enrolment)
       const { token } = enrolled.body
+      keys.set(token, key)
       return { ...who, device, token, key, ask: asker({ authorization: `Bearer ${token}` }) }
     },
     async service(tenant: string): Promise<Ask> {

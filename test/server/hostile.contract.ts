@@ -148,7 +148,9 @@ describe(`hostile input on ${storeKind}`, () => {
   afterAll(() => harness.close())
 
   async function expectPlainAnswer(sent: InjectOptions & { payload?: string | Buffer }): Promise<void> {
-    const response = await harness.app.inject(sent)
+    const given = (sent.headers ?? {}) as Record<string, string>
+    const headers = await harness.proven(sent.method ?? 'GET', String(sent.url), given)
+    const response = await harness.app.inject({ ...sent, headers })
     statuses[response.statusCode] = (statuses[response.statusCode] ?? 0) + 1
     const described = JSON.stringify({ ...sent, payload: sent.payload?.toString().slice(0, 500), seed })
     expect(response.statusCode, described).toBeLessThan(500)
@@ -329,10 +331,12 @@ describe(`hostile input on ${storeKind}`, () => {
     expect(reached).toEqual(expect.arrayContaining([200, 201, 204, 400, 401, 403, 404, 405, 409, 415, 422]))
   })
 
-  const raw = (payload: string | Buffer, headers: Record<string, string> = {}) =>
+  const raw = async (payload: string | Buffer, headers: Record<string, string> = {}) =>
     harness.app.inject({
       ...{ method: 'POST', url: '/v1/events', payload },
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${rep.token}`, ...headers },
+      headers: await harness.proven('POST', '/v1/events', {
+        ...{ 'content-type': 'application/json', authorization: `Bearer ${rep.token}`, ...headers },
+      }),
     })
 
   test.each([

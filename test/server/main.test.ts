@@ -11,7 +11,8 @@ import { startServerProcess } from '../support/server-process.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { browse } from './browse.ts'
 import { anEvent } from './events.ts'
-import { createDeviceKey } from '../support/device-key.ts'
+import { createDeviceKey, fetchAs } from '../support/device-key.ts'
+import type { TestDeviceKey } from '../support/device-key.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -20,13 +21,15 @@ describe('the server as a process', () => {
   let server: ServerProcess
   const device = randomUUID()
   let token = ''
+  let key: TestDeviceKey
 
   beforeAll(async () => {
     server = await startServerProcess(folder, {}, 'nothing')
+    key = await createDeviceKey()
     const enrolment = {
       code: server.development.enrolmentCode,
       device,
-      publicKey: (await createDeviceKey()).publicKey,
+      publicKey: key.publicKey,
       browser: 'x',
       extensionVersion: '1',
     }
@@ -43,6 +46,12 @@ describe('the server as a process', () => {
       method: 'POST',
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json', ...headers },
+    })
+  const postEvents = (events: readonly unknown[]) =>
+    fetchAs({ token, key }, `${server.url}/v1/events`, {
+      method: 'POST',
+      body: JSON.stringify({ events }),
+      headers: { 'content-type': 'application/json' },
     })
   const sessionOf = async (cookie: string | undefined) =>
     (
@@ -108,7 +117,7 @@ describe('the server as a process', () => {
     })
 
     test('publishes the starter policy once', async () => {
-      const answer = await fetch(`${server.url}/v1/bundle`, { headers: { authorization: `Bearer ${token}` } })
+      const answer = await fetchAs({ token, key }, `${server.url}/v1/bundle`)
       const envelope = (await answer.json()) as { payload: string }
       expect(JSON.parse(envelope.payload)).toMatchObject({ tenant: 'practice', version: 1 })
     })
@@ -184,12 +193,12 @@ describe('the server as a process', () => {
     test('loses nothing that was acknowledged, and the next start goes on with the same data and secrets', async () => {
       const before = readFileSync(join(folder, 'development.json'), 'utf8')
       const events = Array.from({ length: 40 }, (_, index) => anEvent(device, index + 1))
-      const answer = await post('/v1/events', { events }, { authorization: `Bearer ${token}` })
+      const answer = await postEvents(events)
       expect(await answer.json()).toMatchObject({ contiguousTo: 40 })
       await server.kill()
       await server.start()
       expect(readFileSync(join(folder, 'development.json'), 'utf8')).toBe(before)
-      const again = await post('/v1/events', { events }, { authorization: `Bearer ${token}` })
+      const again = await postEvents(events)
       const { receipts } = (await again.json()) as { receipts: { outcome: string }[] }
       expect(new Set(receipts.map((receipt) => receipt.outcome))).toEqual(new Set(['duplicate']))
     })

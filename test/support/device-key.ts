@@ -14,12 +14,17 @@ export async function createDeviceKey() {
   const publicKey: DeviceKey = { kty: 'EC', crv: 'P-256', x, y }
 
   async function prove(
-    about: { url: string; token: string; nonce: string },
+    about: { url: string; token: string; nonce: string; method?: string },
     claims: Partial<ProofClaims> = {},
     header: object = {},
   ): Promise<string> {
     const said: ProofClaims = {
-      ...{ jti: randomUUID(), htm: 'GET', htu: about.url, iat: Math.floor(Date.now() / 1000) },
+      ...{
+        jti: randomUUID(),
+        htm: about.method ?? 'GET',
+        htu: about.url,
+        iat: Math.floor(Date.now() / 1000),
+      },
       ...{ nonce: about.nonce, ath: createHash('sha256').update(about.token).digest('base64url'), ...claims },
     }
     const parts = [{ typ: 'dpop+jwt', alg: 'ES256', jwk: publicKey, ...header }, said]
@@ -34,16 +39,28 @@ export async function createDeviceKey() {
   return { publicKey, prove }
 }
 
-/** Asks for a nonce and answers it, as a device does. `named` is the address the server is known by. */
-export async function openStream(
+interface TestDevice {
+  readonly token: string
+  readonly key: TestDeviceKey
+}
+
+/** Asks as a device does: for a nonce, and again with the answer. `named` is the address the server is known by. */
+export async function fetchAs(
+  { token, key }: TestDevice,
   url: string,
-  { token, key }: { readonly token: string; readonly key: TestDeviceKey },
+  init: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> } = {},
   named = url,
 ): Promise<Response> {
-  const authorization = `Bearer ${token}`
-  const asked = await fetch(`${url}/v1/stream`, { headers: { authorization } })
+  const headers = { ...init.headers, authorization: `Bearer ${token}` }
+  const asked = await fetch(url, { ...init, headers })
+  const nonce = asked.headers.get(proofNonceHeader)
+  if (asked.status !== 401 || nonce === null) return asked
   await asked.body?.cancel()
-  const nonce = asked.headers.get(proofNonceHeader) ?? ''
-  const proof = await key.prove({ url: `${named}/v1/stream`, token, nonce })
-  return fetch(`${url}/v1/stream`, { headers: { authorization, [proofHeader]: proof } })
+  const { origin, pathname } = new URL(named)
+  const proof = await key.prove({ url: origin + pathname, token, nonce, method: init.method ?? 'GET' })
+  return fetch(url, { ...init, headers: { ...headers, [proofHeader]: proof } })
+}
+
+export function openStream(url: string, device: TestDevice, named = url): Promise<Response> {
+  return fetchAs(device, `${url}/v1/stream`, {}, `${named}/v1/stream`)
 }

@@ -16,11 +16,10 @@ export interface ProvenRequest {
   readonly method: string
   readonly path: string
   readonly token: string
-  readonly device: string
   /** As it was registered at enrolment; the key inside a proof counts for nothing. */
-  readonly publicKey: unknown
+  readonly publicKey: object | null
 }
-export type ProofProblem = 'PROOF_REFUSED' | 'KEY_REFUSED'
+export type ProofProblem = 'PROOF_NEEDED' | 'PROOF_REFUSED' | 'KEY_REFUSED'
 
 /**
  * Proofs of possession in the manner of RFC 9449. Nonces are of this node and this life alone: a proof that was used
@@ -29,6 +28,8 @@ export type ProofProblem = 'PROOF_REFUSED' | 'KEY_REFUSED'
 export function proofBook(origin: () => string, now: () => number = Date.now) {
   const secret = randomBytes(32)
   const used = new Map<string, number>()
+  /** Whoever hands in the same key object again saves its reading. */
+  const imported = new WeakMap<object, Promise<CryptoKey | null>>()
 
   const sealOf = (at: string) => createHmac('sha256', secret).update(at).digest('base64url').slice(0, 22)
 
@@ -50,6 +51,12 @@ export function proofBook(origin: () => string, now: () => number = Date.now) {
     return true
   }
 
+  function readKey(publicKey: object): Promise<CryptoKey | null> {
+    const known = imported.get(publicKey) ?? importKey(publicKey)
+    imported.set(publicKey, known)
+    return known
+  }
+
   return {
     nonce(): string {
       const at = now().toString(36)
@@ -61,16 +68,15 @@ export function proofBook(origin: () => string, now: () => number = Date.now) {
       return claims !== null && isOurs(claims.nonce)
     },
     async check(proof: string, about: ProvenRequest): Promise<ProofProblem | null> {
-      const key = deviceKeySchema.safeParse(about.publicKey)
-      if (!key.success) return 'KEY_REFUSED'
       const claims = claimsOf(proof)
-      if (claims === null || !isOurs(claims.nonce)) return 'PROOF_REFUSED'
-      if (!(await isSignedBy(proof, key.data))) return 'KEY_REFUSED'
+      if (claims === null || !isOurs(claims.nonce)) return 'PROOF_NEEDED'
+      const key = about.publicKey === null ? null : await readKey(about.publicKey)
+      if (key === null || !(await isSignedBy(proof, key))) return 'KEY_REFUSED'
       const isMeant =
         claims.htm === about.method &&
         claims.ath === createHash('sha256').update(about.token).digest('base64url') &&
         isSamePlace(claims.htu, `${origin()}${about.path}`)
-      return isMeant && isFirst(`${about.device} ${claims.jti}`) ? null : 'PROOF_REFUSED'
+      return isMeant && isFirst(`${claims.ath} ${claims.jti}`) ? null : 'PROOF_REFUSED'
     },
   }
 }
@@ -88,12 +94,24 @@ function claimsOf(proof: string): ProofClaims | null {
   }
 }
 
-async function isSignedBy(proof: string, publicKey: object): Promise<boolean> {
+async function importKey(publicKey: object): Promise<CryptoKey | null> {
+  const key = deviceKeySchema.safeParse(publicKey)
+  if (!key.success) return null
   try {
-    await compactVerify(proof, await importJWK(publicKey, proofAlgorithm), { algorithms: [proofAlgorithm] })
+    const read = await importJWK(key.data, proofAlgorithm)
+    return read instanceof Uint8Array ? null : read
+  } catch {
+    // A point that is not on the curve: nothing can be signed by it.
+    return null
+  }
+}
+
+async function isSignedBy(proof: string, key: CryptoKey): Promise<boolean> {
+  try {
+    await compactVerify(proof, key, { algorithms: [proofAlgorithm] })
     return true
   } catch {
-    // A point that is not on the curve and a signature that does not fit are the same answer.
+    // Whatever is wrong with it, it is not what this key signed.
     return false
   }
 }

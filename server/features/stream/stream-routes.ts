@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { asProvenPerson, personOf } from '../../http/access.ts'
+import { asWatcher, personOf } from '../../http/access.ts'
 import type { App } from '../../http/app-types.ts'
 import { refuse } from '../../http/problems.ts'
 import type { Parts } from '../../parts.ts'
@@ -15,33 +15,29 @@ export function streamRoutes(app: App, parts: Parts): void {
   const { store, hub, remembered } = parts
   const recall = recallKill(store)
 
-  app.get(
-    '/v1/stream',
-    { ...asProvenPerson, schema: { summary: say('api.stream') } },
-    async (request, reply) => {
-      const principal = personOf(request)
-      const { tenant, expiresAt } = principal
-      const refusal = hub.refusal(principal)
-      if (refusal !== null) return refuse(reply.header('retry-after', String(hub.retryAfter())), refusal)
-      const revision = await revisionFor(parts, principal)
-      const expiresInMs = expiresAt === null ? null : expiresAt.getTime() - (await timeOf()).getTime()
-      // Hijacked answers miss Fastify's own header step, so what the hooks have set is passed on by hand.
-      reply.hijack()
-      const response = reply.raw
-      response.writeHead(200, {
-        ...(reply.getHeaders() as Record<string, string>),
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      })
-      request.raw.socket.setNoDelay(true)
-      const client = hub.add({ principal, response, expiresInMs }, revision)
-      // Read after the stream began, so that a stop in between is not missed; the hub leaves out what was overtaken.
-      const kill = await remembered.get(tenant, 'kill', () => recall(tenant, 'current')).catch(() => null)
-      if (kill !== null) hub.write(client, kill)
-      return reply
-    },
-  )
+  app.get('/v1/stream', { ...asWatcher, schema: { summary: say('api.stream') } }, async (request, reply) => {
+    const principal = personOf(request)
+    const { tenant, expiresAt } = principal
+    const refusal = hub.refusal(principal)
+    if (refusal !== null) return refuse(reply.header('retry-after', String(hub.retryAfter())), refusal)
+    const revision = await revisionFor(parts, principal)
+    const expiresInMs = expiresAt === null ? null : expiresAt.getTime() - (await timeOf()).getTime()
+    // Hijacked answers miss Fastify's own header step, so what the hooks have set is passed on by hand.
+    reply.hijack()
+    const response = reply.raw
+    response.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
+    request.raw.socket.setNoDelay(true)
+    const client = hub.add({ principal, response, expiresInMs }, revision)
+    // Read after the stream began, so that a stop in between is not missed; the hub leaves out what was overtaken.
+    const kill = await remembered.get(tenant, 'kill', () => recall(tenant, 'current')).catch(() => null)
+    if (kill !== null) hub.write(client, kill)
+    return reply
+  })
 
   /** Expiry is by the one clock of all nodes. */
   async function timeOf(): Promise<Date> {

@@ -39,6 +39,7 @@ export function fleetClient(world: FleetWorld, client: number, token: string, is
   let spreadMs: number | null = null
   let version = 0
   let isEnding = false
+  let nonce: string | null = null
   let isPulling = false
   let pulling: Promise<void> = Promise.resolve()
   let stream: IncomingMessage | null = null
@@ -48,9 +49,21 @@ export function fleetClient(world: FleetWorld, client: number, token: string, is
   const wrong = (error: unknown) =>
     told({ kind: 'wrong', client, at: now(), why: error instanceof Error ? error.message : String(error) })
 
-  function ask(method: string, path: string, body?: unknown): Promise<Answer> {
+  /** With a proof of the key over the last nonce, again when the server wants another one signed. */
+  async function ask(method: string, path: string, body?: unknown): Promise<Answer> {
+    const about = { method, url: url + (path.split('?')[0] ?? ''), token }
+    for (let asked = 1; ; asked++) {
+      const proof = nonce === null ? null : await key.prove({ ...about, nonce })
+      const answer = await askOnce(method, path, body, proof)
+      if (answer.status !== 401 || answer.headers[proofNonceHeader] === undefined || asked === 4)
+        return answer
+    }
+  }
+
+  function askOnce(method: string, path: string, body: unknown, proof: string | null): Promise<Answer> {
     const text = body === undefined ? undefined : JSON.stringify(body)
     const headers: Record<string, string> = { authorization: `Bearer ${token}` }
+    if (proof !== null) headers[proofHeader] = proof
     if (text !== undefined)
       Object.assign(headers, {
         'content-type': 'application/json',
@@ -60,6 +73,7 @@ export function fleetClient(world: FleetWorld, client: number, token: string, is
       const sent = request(
         { host: place.hostname, port: place.port, agent: world.agent, method, path, headers },
         (response) => {
+          learn(response)
           const chunks: Buffer[] = []
           response.on('data', (chunk: Buffer) => chunks.push(chunk))
           response.on('error', reject)
@@ -75,6 +89,11 @@ export function fleetClient(world: FleetWorld, client: number, token: string, is
       sent.on('error', reject)
       sent.end(text)
     })
+  }
+
+  function learn({ headers }: IncomingMessage): void {
+    const given = headers[proofNonceHeader]
+    if (typeof given === 'string') nonce = given
   }
 
   function open(proof: string | null): Promise<IncomingMessage> {
@@ -99,8 +118,10 @@ export function fleetClient(world: FleetWorld, client: number, token: string, is
     try {
       const first = await open(null)
       first.resume()
-      const nonce = String(first.headers[proofNonceHeader] ?? '')
-      const response = await open(await key.prove({ url: `${url}/v1/stream`, token, nonce }))
+      learn(first)
+      const about = { url: `${url}/v1/stream`, token, nonce: nonce ?? '' }
+      const response = await open(await key.prove(about))
+      learn(response)
       if (response.statusCode === 200) return listen(response)
       response.resume()
       retryAfterMs = retryAfterOf(response.headers['retry-after'] ?? null, now())

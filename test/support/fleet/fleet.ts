@@ -9,6 +9,7 @@ import { openPglite } from '../../../server/database/open-pglite.ts'
 import { newSecret } from '../../../server/features/identity/credential-store.ts'
 import { hashOf } from '../../../server/http/principal.ts'
 import type { ServerProcess } from '../server-process.ts'
+import { createDeviceKey, fetchAs } from '../device-key.ts'
 import type { Told } from './fleet-client.ts'
 import type { Order } from './fleet-process.ts'
 
@@ -52,21 +53,24 @@ export async function startFleet(server: ServerProcess, size: number) {
 async function enrolOne(server: ServerProcess, publicKey: DeviceKey) {
   const device = crypto.randomUUID()
   const { enrolmentCode } = server.development
-  const answer = await fetch(`${server.url}/v1/enrolments`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      ...{ code: enrolmentCode, device, publicKey, browser: 'Chromium', extensionVersion: '1' },
-    }),
-  })
-  const { token } = (await answer.json()) as { token: string }
-  const asked = await fetch(`${server.url}/v1/trust?root=0`, {
-    headers: { authorization: `Bearer ${token}` },
-  })
+  const enrol = async (held: DeviceKey): Promise<string> => {
+    const answer = await fetch(`${server.url}/v1/enrolments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ code: enrolmentCode, device, publicKey: held, browser: 'Chromium', extensionVersion: '1' },
+      }),
+    })
+    return ((await answer.json()) as { token: string }).token
+  }
+  // The root is asked for with a key of this process; then the device gets the one the fleet holds.
+  const key = await createDeviceKey()
+  const own = { key, token: await enrol(key.publicKey) }
+  const asked = await fetchAs(own, `${server.url}/v1/trust?root=0`)
   const [envelope] = trustSchema.parse(await asked.json()).roots
   const read = envelope && (await pinnedRoot(envelope, enrolmentCode.split('.')[1] ?? ''))
   if (!read?.ok) throw new Error('no root')
-  return { device, token, root: read.trusted.root }
+  return { device, token: await enrol(publicKey), root: read.trusted.root }
 }
 
 /** As enrolment would have stored them, without waiting ten thousand times for the disk. */
