@@ -26,7 +26,7 @@ export async function startChild({ program, words, log, environment, isUp }: Com
   await output.close()
   running.add(server)
   endWithThisProcess()
-  for (let waited = 0; waited < 30_000; waited += 50) {
+  for (let waited = 0; waited < 90_000; waited += 50) {
     if (server.exitCode !== null) break
     if (await isUp()) return { stop: () => end(server) }
     await pause(50)
