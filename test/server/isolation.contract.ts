@@ -48,6 +48,16 @@ describe(`row-level security on ${storeKind}`, () => {
         .insertInto('passkey_challenges')
         .values({ ...own, ...asked, expires_at: at, used_at: null })
         .execute()
+      const plan = JSON.stringify({ group: null, shares: [5], hours: null })
+      await tx
+        .insertInto('policy_rollouts')
+        .values({
+          ...{ tenant, id: crypto.randomUUID(), state: 'done', version: 1, others: 1, plan },
+          ...{ ring: 0, share: 5, listed: [], started_by: admin.id, started_at: at, ring_at: at, looks: 0 },
+          ...{ halted_at: null, halted_by: null, halt_reason: '', cause: null, accepted: [] },
+          ...{ closed_at: at, closed_by: null, closed_version: 1 },
+        })
+        .execute()
     })
     const loose = { ...testPolicy, rules: [] }
     const proposed = await admin.ask('POST', '/v1/policy/proposals', { basedOn: 1, note: '', policy: loose })
