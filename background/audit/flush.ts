@@ -85,11 +85,16 @@ async function comeBack(worker: Worker): Promise<void> {
 async function wait(worker: Worker, answer: Answer<Receipts>): Promise<void> {
   const { db, environment } = worker
   const attempt = ((await readValue(db, 'flush'))?.attempt ?? 0) + 1
-  const paused = isStatus(answer, 401) || isStatus(answer, 403)
+  const paused = (isStatus(answer, 401) || isStatus(answer, 403)) && !isUnproven(answer)
   const asked = !answer.ok && answer.reason === 'refused' ? answer.retryAfterMs : null
   const delay = asked ?? backoff(attempt, environment.random)
   await writeValue(db, 'flush', { notBefore: environment.now() + delay, attempt, paused })
   if (!paused && delay < 25_000) environment.later(delay, () => run('flush', flush(worker)))
+}
+
+/** About one request, not about who we are: another proof may do. */
+function isUnproven(answer: Answer<Receipts>): boolean {
+  return !answer.ok && answer.reason === 'refused' && answer.code.startsWith('PROOF_')
 }
 
 function isStatus(answer: Answer<Receipts>, status: number): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { flush } from '../../background/audit/flush.ts'
+import { readValue } from '../../background/db/values.ts'
 import { json, problem } from '../support/fake-server.ts'
 import { settled, until } from '../support/worker-world.ts'
 import type { World } from '../support/worker-world.ts'
@@ -54,6 +55,21 @@ describe('outbox', () => {
     await flush(world.current().worker, true)
     expect(world.server.events.slice(2).map(({ id }) => id)).toEqual(ids)
     expect(await unsent(world)).toBe(0)
+  })
+
+  test.each([
+    ['PROOF_NEEDED', 'online'],
+    ['PROOF_REFUSED', 'online'],
+    ['KEY_REFUSED', 'signed out'],
+  ])('%s keeps what was recorded, and leaves the browser %s', async (code, left) => {
+    const { world, ids } = await backlog()
+    world.server.overrides.set(events, [() => problem(401, code)])
+    const { worker } = world.current()
+    await flush(worker, true)
+    expect(await unsent(world)).toBe(3)
+    expect((await readValue(worker.db, 'flush'))?.paused).toBe(left === 'signed out')
+    await flush(worker, true)
+    expect(world.server.events.slice(2).map(({ id }) => id)).toEqual(left === 'online' ? ids : [])
   })
 
   test('a poison item moves to the visible list and holds up nobody', async () => {

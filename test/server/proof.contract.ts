@@ -11,12 +11,16 @@ interface Route {
   readonly path: string
 }
 
+const open = ['POST /v1/enrolments']
+
 describe(`every route a device may take, on ${storeKind}`, () => {
   let time = Date.parse('2026-03-02T09:00:00Z')
   let harness: Harness
   let rep: Rep
   let thief: Rep
   let routes: readonly Route[]
+  /** By their description, as the routes of devices are: whoever forgets to guard a new one is told here. */
+  let unguarded: readonly string[]
 
   beforeAll(async () => {
     harness = await openHarness(null, {
@@ -36,6 +40,11 @@ describe(`every route a device may take, on ${storeKind}`, () => {
           method: method.toUpperCase() as Route['method'],
           path: path.replace(/\{\w+\}/g, randomUUID()),
         })),
+    )
+    unguarded = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { security = [] }]) =>
+        security.length === 0 ? [`${method.toUpperCase()} ${path}`] : [],
+      ),
     )
   })
   afterAll(() => harness.close())
@@ -69,6 +78,10 @@ describe(`every route a device may take, on ${storeKind}`, () => {
       'POST /v1/devices/status',
     ])
       expect(known).toContain(one)
+  })
+
+  test('and no route is left without saying who may ask, but those where nobody is known yet', () => {
+    expect(unguarded).toEqual(open)
   })
 
   test.each<[string, (route: Route) => Promise<string> | string, string]>([
