@@ -10,6 +10,8 @@ export interface Recalled {
   readonly action: Action
   readonly facts: Facts
   readonly now: number
+  /** Rules whose override budget was used up. */
+  readonly spent: readonly string[]
   readonly version: number | null
   /** Words found, by term list that was looked for; undefined when nothing is known of it. */
   readonly words: Readonly<Record<string, readonly string[]>> | undefined
@@ -71,7 +73,8 @@ export function recall({ event }: RecordedDecision): Recalled {
     mayHaveSuggestion: inputs?.mayHaveSuggestion ?? false,
   }
   const now = inputs?.now ?? Date.parse(event.at)
-  return { action, facts, now, version: bundleVersion, words: inputs?.words, missing }
+  const spent = inputs?.spent ?? []
+  return { action, facts, now, spent, version: bundleVersion, words: inputs?.words, missing }
 }
 
 type Stated = DecisionInputs['fulfilled'][number]

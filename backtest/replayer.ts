@@ -1,6 +1,6 @@
 import type { Policy } from '../policy/bundle.ts'
 import type { Decision } from '../policy/decision.ts'
-import { evaluate } from '../policy/evaluate.ts'
+import { budgetOf, evaluateWithin } from '../policy/override-budget.ts'
 import { prepare } from '../policy/prepare.ts'
 import type { Recalled } from './recall.ts'
 import { wordsOnRecord } from './words-on-record.ts'
@@ -21,21 +21,26 @@ export interface Replayer {
 
 const none: readonly string[] = []
 
-/** One policy over decisions of the past: the same `evaluate` as everywhere, with the search of contents answered from the record. */
+/** One policy over decisions of the past: the same evaluation as everywhere, with the search of contents answered from the record. */
 export function replayer(policy: Policy, listsOf: ListsOf): Replayer {
   const prepared = prepare({ ...policy, bundleVersion: 0, killed: [] })
   const searched = wordsOnRecord(policy, prepared.search, listsOf)
   const alone = new Map<string, Replayer>()
+  // A policy that sets no budget for a rule takes a reason, whatever was used up under another.
+  const limited = new Set(policy.rules.filter((rule) => budgetOf(rule) !== null).map(({ id }) => id))
   let current: Recalled
   const search = () => ({ get: (list: string) => searched(list, current) })
   const replaying = { ...prepared, search }
 
   function replay(recalled: Recalled): Replayed {
-    const { action, facts, now, missing } = recalled
+    const { action, facts, now, spent, missing } = recalled
     if (policy.disabledPacks?.includes(action.site)) return { decision: ungoverned, missing: none }
     current = recalled
     missing.clear()
-    const decision = evaluate(replaying, action, facts, now)
+    const decision = evaluateWithin(replaying, action, facts, {
+      now,
+      spent: spent.filter((rule) => limited.has(rule)),
+    })
     return { decision, missing: missing.size === 0 ? none : [...missing] }
   }
   function withOnly(rules: Policy['rules']): Replayer {

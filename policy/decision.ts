@@ -27,6 +27,7 @@ export const reasonCodes = [
   'BANNED_TERM',
   'RESTRICTED_TERM',
   'APPROVAL_REQUIRED',
+  'BUDGET_SPENT',
   'UNREADABLE',
   'POLICY_UNAVAILABLE',
 ] as const

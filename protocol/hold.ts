@@ -4,6 +4,7 @@ import type { Explanation } from '../policy/explanation.ts'
 import type { Fulfilment } from '../policy/obligation.ts'
 import type { OverrideChoice } from '../policy/obligation.ts'
 import type { Escalation } from './escalation.ts'
+import type { BudgetView, MemoryOffer } from './memory.ts'
 import type { ApprovalView } from './http/approvals.ts'
 
 /**
@@ -41,6 +42,8 @@ export const holdProblems = [
   'REPEAT_ON_PAGE',
   'REASON_UNKNOWN',
   'REASON_NEEDS_TEXT',
+  'MEMORY_REFUSED',
+  'BUDGET_SPENT',
   'UNEXPECTED',
 ] as const
 export type HoldProblem = (typeof holdProblems)[number]
@@ -76,6 +79,10 @@ export interface HoldView {
       }
     | { readonly available: false; readonly reason: 'none-pushed' | 'server-unreachable' }
   readonly overrideChoices: readonly OverrideChoice[]
+  /** How far each open override may be remembered, by rule id (F21). */
+  readonly memories?: Readonly<Record<string, MemoryOffer>>
+  /** What is left of the rep's own overrides, by id of a rule that limits them (F22). */
+  readonly budgets?: Readonly<Record<string, BudgetView>>
   readonly approval: ApprovalView | null
   /** A request was made here and has not reached the server yet; it is sent as soon as the server answers. */
   readonly approvalUnsent?: boolean

@@ -17,6 +17,7 @@ import { killRoutes } from './features/kills/kill-routes.ts'
 import { changeRoutes } from './features/changes/change-routes.ts'
 import { learningRoutes } from './features/learning/learning-routes.ts'
 import { lessonRoutes } from './features/lessons/lesson-routes.ts'
+import { overrideRoutes } from './features/overrides/override-routes.ts'
 import { passkeyRoutes } from './features/passkeys/passkey-routes.ts'
 import { policyRoutes } from './features/policy/policy-routes.ts'
 import { registerRoutes } from './features/register/register-routes.ts'
@@ -111,6 +112,7 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
       explanationRoutes,
       reportRoutes,
       reservationRoutes,
+      overrideRoutes,
       registerRoutes,
       killRoutes,
       packRoutes,

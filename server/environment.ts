@@ -16,6 +16,10 @@ export const environmentSchema = z.object({
   COUNTERSIGN_KEYS: z.optional(text),
   /** Folder of the packed extension and its update manifests, handed out under /extension. */
   COUNTERSIGN_EXTENSION: z.optional(text),
+  /** `smtp://` or `smtps://`, with user and password where the mail server wants them; absent = no mail is sent. */
+  COUNTERSIGN_SMTP_URL: z.optional(z.url({ protocol: /^smtps?$/ })),
+  /** Whom mail comes from; absent = countersign at the host of COUNTERSIGN_PUBLIC_URL. */
+  COUNTERSIGN_MAIL_FROM: z.optional(text),
   COUNTERSIGN_LOG: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'warn'),
   /** PostgreSQL instead of the embedded store. */
   DATABASE_URL: z.optional(text),

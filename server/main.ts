@@ -17,6 +17,8 @@ import { proofBook } from './features/identity/proof-of-possession.ts'
 import { relyingParty } from './features/identity/relying-party.ts'
 import type { RelyingParty } from './features/identity/relying-party.ts'
 import { seedDevelopment } from './features/identity/seed-development.ts'
+import { sendDigests } from './features/learning/send-digests.ts'
+import { smtpMailer } from './features/mail/mailer.ts'
 import { recallKill } from './features/kills/recall-kill.ts'
 import { seedPolicy } from './features/policy/seed-policy.ts'
 import { keepRollouts, keepRolloutsEveryMs } from './features/rollouts/keep-rollouts.ts'
@@ -32,6 +34,7 @@ import type { Params, WordKey } from './words.ts'
 
 const root = join(import.meta.dirname, '..')
 const sweepEveryMs = 1000
+const digestEveryMs = 60_000
 
 const read = environmentSchema.safeParse(process.env)
 if (!read.success)
@@ -107,6 +110,16 @@ const rollouts = repeat(
   keepRolloutsEveryMs,
   (error) => app.log.error({ name: error.name }, 'rollouts'),
 )
+const { COUNTERSIGN_SMTP_URL: smtp } = environment
+const sender = () => environment.COUNTERSIGN_MAIL_FROM ?? `countersign@${new URL(url).hostname}`
+const mailer = smtp === undefined ? null : smtpMailer(smtp, sender)
+const digests =
+  mailer &&
+  repeat(
+    () => sendDigests(parts, mailer),
+    digestEveryMs,
+    (error) => app.log.error({ name: error.name }, 'digest'),
+  )
 process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`)
 
 let isEnding = false
@@ -118,6 +131,8 @@ async function end(): Promise<void> {
   await sweep.stop()
   await signing.stop()
   await rollouts.stop()
+  await digests?.stop()
+  mailer?.close()
   hub.close()
   await app.close()
   await store.close()

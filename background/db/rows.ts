@@ -3,6 +3,7 @@ import type { Decision } from '../../policy/decision.ts'
 import type { Envelope } from '../../policy/trust/envelope.ts'
 import type { Floor } from '../../policy/trust/check-documents.ts'
 import type { Explanation } from '../../policy/explanation.ts'
+import type { Matter, MemoryEnd, MemoryScope } from '../../policy/memory.ts'
 import type { Fulfilment } from '../../policy/obligation.ts'
 import type { DecisionInputs } from '../../protocol/audit/parts.ts'
 import type { AuditEvent } from '../../protocol/audit/event.ts'
@@ -58,11 +59,40 @@ export interface Values {
   policy: { problem: string | null; checkedAt: number; reportedAs: string | null }
   /** What was last recorded about parts of the database that were not as they were signed. */
   tamperedAs: string
+  /** Oldest first, and few: one value, so that every event can be written with it. */
+  memories: readonly MemoryRow[]
+  /** What counts against this person's override budgets, as far as it is known here (F22). */
+  budgets: { isAlone: boolean; uses: readonly { id: string; rule: string; at: number }[] }
 }
 
 /** A floor holds as long as a key that could have signed it counts: `root` tells which keys those were. */
 export interface RootedFloor extends Floor {
   root?: number
+}
+
+/** Stored before it is counted, so that asking again counts the same one. */
+export interface OverrideUse {
+  id: string
+  rule: string
+  counted: boolean
+}
+
+/** A reason that also stands for what comes next, as far as it was shown to the rep (F21). */
+export interface MemoryRow {
+  id: string
+  rule: string
+  scope: MemoryScope
+  ends: MemoryEnd
+  code: string
+  text: string
+  givenAt: number
+  until: number
+  /** The run of the browser it was given in. */
+  session: string
+  person: string
+  matter: Matter
+  /** Of the rule, its workflow, lists and reasons as they were. */
+  revision: string
 }
 
 export interface BundleRow {
@@ -122,6 +152,8 @@ export interface HoldRow {
   /** Stored before the server is asked, so that asking again is the same spending. */
   execution: { id: string; grant: string; spent: boolean } | null
   reservations: { id: string; rule: string; amount: number; taken: boolean }[]
+  /** Absent in rows of older versions. */
+  overrideUses?: OverrideUse[]
   suggestion: Explanation | null
   /** More suggestions exist than are listed here, and the server was not asked about this record yet. */
   mayHaveSuggestion: boolean

@@ -3,6 +3,7 @@ import type { HoldRow } from '../db/rows.ts'
 import { openGap } from '../network/backstop.ts'
 import type { Worker } from '../worker.ts'
 import { isOpen, reconsider } from './hold-row.ts'
+import { passOnMemories } from './pass-on-memory.ts'
 import { releaseHold } from './release.ts'
 import { showHold, tellPage } from './tell.ts'
 
@@ -19,11 +20,13 @@ export interface Step {
 }
 
 /**
- * Takes a hold as far as it goes: decides again, takes shares of counters, releases when everything is met and the rep
- * is at it. Call it inside the hold's turn, after every change; it may be cut off at any await and be called again.
+ * Takes a hold as far as it goes: decides again, answers what the rep asked not to be asked again, takes shares of
+ * counters, releases when everything is met and the rep is at it. Call it inside the hold's turn, after every change; it
+ * may be cut off at any await and be called again.
  */
 export async function advance(worker: Worker, row: HoldRow, step: Step): Promise<void> {
   let now = step.isDecided ? row : await reconsider(worker, row)
+  if (step.mayRun) now = await passOnMemories(worker, now)
   if (needsOnlyReservations(now) && (step.mayRun || now.problem !== 'CAP_REACHED')) {
     now = await reconsider(worker, await takeReservations(worker, now))
   }

@@ -1,10 +1,12 @@
 import type { Action } from '../../policy/action.ts'
 import type { Decision } from '../../policy/decision.ts'
-import { evaluate } from '../../policy/evaluate.ts'
 import type { Facts } from '../../policy/facts.ts'
 import { isKilled } from '../../policy/killed.ts'
 import type { Fulfilment } from '../../policy/obligation.ts'
+import { evaluateWithin } from '../../policy/override-budget.ts'
 import type { DecisionInputs } from '../../protocol/audit/parts.ts'
+import { spentRules } from '../approvals/override-budgets.ts'
+import type { OverrideUse } from '../db/rows.ts'
 import { trustedNow } from '../fleet/contact.ts'
 import { leaseNow } from '../policy/lease.ts'
 import type { Worker } from '../worker.ts'
@@ -22,7 +24,13 @@ export interface Decided {
 export async function decide(
   worker: Worker,
   action: Action,
-  known: Pick<Facts, 'fulfilled' | 'suggestion'> & Partial<Pick<Facts, 'reserved' | 'mayHaveSuggestion'>>,
+  {
+    overrideUses = [],
+    ...known
+  }: Pick<Facts, 'fulfilled' | 'suggestion'> &
+    Partial<Pick<Facts, 'reserved' | 'mayHaveSuggestion'>> & {
+      readonly overrideUses?: readonly OverrideUse[]
+    },
 ): Promise<Decided> {
   const site = worker.active?.slices.get(action.site)
   if (!worker.active || !site)
@@ -31,12 +39,14 @@ export async function decide(
   const now = await trustedNow(worker)
   // Nothing is reserved ahead: a share of a counter is taken for one action, and is then one of the things met for it.
   const facts = { reserved: {}, ...known, lease: await leaseNow(worker, worker.active.bundle), killed: [] }
-  const decision = evaluate(prepared, action, facts, now)
+  const spent = await spentRules(worker, overrideUses, known.fulfilled)
+  const decision = evaluateWithin(prepared, action, facts, { now, spent })
   const inputs = {
     lease: facts.lease,
     mayHaveSuggestion: known.mayHaveSuggestion ?? false,
     words: decision.words,
     now,
+    ...(spent.length > 0 && { spent }),
     killed: prepared.killed.filter((scope) => isKilled([scope], action, facts)),
     suggestion: suggestionIn(known.suggestion),
     fulfilled: known.fulfilled.map(stated),

@@ -50,8 +50,9 @@ export async function fulfilledFor(worker: Worker, row: HoldRow): Promise<Fulfil
 /** `row` as it stands by the policy of this moment. Never changes a hold that is final or running. */
 export async function reconsider(worker: Worker, row: HoldRow): Promise<HoldRow> {
   if (!isOpen(row) && row.state !== 'inspecting') return row
-  const { action, suggestion, mayHaveSuggestion } = row
-  const known = { fulfilled: await fulfilledFor(worker, row), suggestion, mayHaveSuggestion }
+  const { action, suggestion, mayHaveSuggestion, overrideUses = [] } = row
+  const fulfilled = await fulfilledFor(worker, row)
+  const known = { fulfilled, suggestion, mayHaveSuggestion, overrideUses }
   const decided = await decide(worker, action, known)
   const state = row.state === 'inspecting' ? row.state : stateFor(decided.decision.effect)
   return { ...row, ...decided, state, updatedAt: worker.environment.now() }

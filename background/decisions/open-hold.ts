@@ -108,6 +108,7 @@ async function storeHold(
         request: before.request,
         execution: before.execution,
         reservations: before.reservations,
+        overrideUses: before.overrideUses ?? [],
         escalation: before.escalation ?? null,
       }
     : fresh

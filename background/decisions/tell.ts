@@ -2,7 +2,7 @@ import type { HoldRow } from '../db/rows.ts'
 import { showBadge } from '../fleet/badge.ts'
 import type { Worker } from '../worker.ts'
 import { isOpen } from './hold-row.ts'
-import { holdList, viewOf } from './view.ts'
+import { holdList, memoryList, viewOf } from './view.ts'
 
 /** The page's answer: what was decided, and where the panel is; or the release, or that it is over. */
 export function tellPage(worker: Worker, row: HoldRow): void {
@@ -38,8 +38,12 @@ export async function showLists(worker: Worker): Promise<void> {
   await showBadge(worker)
   const lists = [...worker.ports.panels].filter((panel) => panel.isList)
   if (lists.length === 0) return
-  const { views, status } = await holdList(worker)
-  for (const panel of lists) worker.ports.tell(panel, { type: 'holds.shown', views, status })
+  const shown = {
+    type: 'holds.shown',
+    ...(await holdList(worker)),
+    memories: await memoryList(worker),
+  } as const
+  for (const panel of lists) worker.ports.tell(panel, shown)
 }
 
 /** The hold is gone from page and panels. */

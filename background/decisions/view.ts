@@ -1,10 +1,13 @@
 import type { HoldView } from '../../protocol/hold.ts'
+import type { MemoryOffer, MemoryView } from '../../protocol/memory.ts'
 import type { ExtensionStatus } from '../../protocol/messages/panel-port.ts'
 import type { HoldRow } from '../db/rows.ts'
+import { budgetsFor } from '../approvals/override-budgets.ts'
 import { isOnline, trustedNow } from '../fleet/contact.ts'
 import { statusOf } from '../fleet/status.ts'
 import type { ActivePolicy, Worker } from '../worker.ts'
 import { fulfilledFor } from './hold-row.ts'
+import { endsAt, liveMemories, rememberableFor } from './memories.ts'
 
 const mostListed = 100
 
@@ -36,6 +39,11 @@ export async function viewOf(worker: Worker, row: HoldRow): Promise<HoldView> {
     fulfilled,
     explanation: await explanationOf(worker, row, isReached),
     overrideChoices: due?.kind === 'override-reason' ? due.choices : [],
+    memories: await offersFor(worker, row),
+    budgets: await budgetsFor(
+      worker,
+      row.decision.reasons.map(({ rule }) => rule),
+    ),
     approval: isShown ? request.view : null,
     approvalUnsent: isShown && request.view === null && request.refusal === null,
     escalation: row.escalation ?? null,
@@ -51,6 +59,30 @@ export async function holdList(worker: Worker): Promise<{ views: HoldView[]; sta
   const views = await Promise.all(rows.slice(0, mostListed).map((row) => viewOf(worker, row)))
   return { views, status: await statusOf(worker) }
 }
+
+async function offersFor(worker: Worker, row: HoldRow): Promise<Record<string, MemoryOffer>> {
+  const until = endsAt(await trustedNow(worker))
+  return Object.fromEntries(
+    row.decision.obligations.flatMap(({ kind, rule }) => {
+      const offer = kind === 'override-reason' && rule !== null && rememberableFor(worker, row, rule)
+      return offer ? [[rule, offer.ok ? { ...offer, until } : offer]] : []
+    }),
+  )
+}
+
+/** What this rep is not asked again, newest first. */
+export async function memoryList(worker: Worker): Promise<MemoryView[]> {
+  const { rules, workflows, overrideReasons } = worker.active?.bundle ?? noBundle
+  const live = await liveMemories(worker)
+  return live.toReversed().map(({ id, rule, code, scope, ends, until, matter }) => ({
+    ...{ id, scope, ends, until, matter },
+    ruleName: rules.find((one) => one.id === rule)?.name ?? rule,
+    workflowName: workflows.find((one) => one.id === matter.workflow)?.name ?? matter.workflow,
+    reason: overrideReasons.find((one) => one.code === code)?.label ?? code,
+  }))
+}
+
+const noBundle = { rules: [], workflows: [], overrideReasons: [] }
 
 function rulesOf(active: ActivePolicy | null, { decision, fulfilled }: HoldRow): HoldView['rules'] {
   const spoken = new Set(

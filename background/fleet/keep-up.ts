@@ -2,12 +2,14 @@ import type { Envelope } from '../../policy/trust/envelope.ts'
 import type { StreamMessage } from '../../protocol/http/devices.ts'
 import { drainInbox } from '../audit/inbox.ts'
 import { flush } from '../audit/flush.ts'
+import { fetchBudgets } from '../approvals/override-budgets.ts'
 import { refreshRequest, syncRequests } from '../approvals/requests.ts'
 import { applyRetention } from '../db/database.ts'
 import { advance } from '../decisions/advance.ts'
 import { syncEscalations } from '../decisions/escalate.ts'
 import { fetchSiteExplanations } from '../decisions/explanations.ts'
 import { isOpen } from '../decisions/hold-row.ts'
+import { tidyMemories } from '../decisions/memories.ts'
 import { tidyHolds } from '../decisions/tidy-holds.ts'
 import { showLists } from '../decisions/tell.ts'
 import { applyBackstop } from '../network/backstop.ts'
@@ -32,7 +34,9 @@ export async function keepUp(worker: Worker): Promise<void> {
   else await reportWhenDue(worker)
   await syncRequests(worker)
   await syncEscalations(worker)
+  await fetchBudgets(worker)
   await tidyHolds(worker)
+  await tidyMemories(worker)
   await applyRetention(worker.db, worker.environment.now())
   await flush(worker)
   await showLists(worker)
@@ -57,6 +61,7 @@ async function fetchMissed(worker: Worker): Promise<void> {
 /** Slices, backstop and open holds follow whatever changed: bundle, lease, contact, suggestions. */
 export async function policyChanged(worker: Worker): Promise<void> {
   if (!(await refreshSlices(worker))) return
+  await tidyMemories(worker)
   await recordBadPacks(worker)
   await recordDisabledPacks(worker)
   await hostsChanged(worker)

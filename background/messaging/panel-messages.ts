@@ -8,6 +8,7 @@ import type { Step } from '../decisions/advance.ts'
 import { escalateHold, syncEscalations } from '../decisions/escalate.ts'
 import { clearReview, completeReview, disputeDetection, giveOverride } from '../decisions/fulfil.ts'
 import { isOpen } from '../decisions/hold-row.ts'
+import { forgetMemory } from '../decisions/memories.ts'
 import { cancelHold, closeInspection } from '../decisions/settle-hold.ts'
 import { showHold, showLists } from '../decisions/tell.ts'
 import { run } from '../run.ts'
@@ -73,6 +74,11 @@ const handlers: Handlers = {
     change({ worker, panel, hold: message.hold }, (row) => giveOverride(worker, row, message), {
       mayRun: true,
     }),
+  async 'memory.forgotten'(worker, panel, { memory }) {
+    if (panel.tab !== null) return
+    await forgetMemory(worker, memory)
+    await showLists(worker)
+  },
   'detection.disputed': (worker, panel, message) =>
     change({ worker, panel, hold: message.hold }, (row) => disputeDetection(worker, row, message), {
       mayRun: false,

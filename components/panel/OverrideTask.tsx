@@ -1,4 +1,5 @@
 import { useId, useState } from 'react'
+import type { HoldView } from '../../protocol/hold.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
 import { Select } from '../ui/Select.tsx'
@@ -7,11 +8,17 @@ import { t } from '../ui/words.ts'
 import { Consent } from './Consent.tsx'
 import type { Task } from './open-work.ts'
 import { usePanel } from './panel-context.ts'
+import { RememberChoice } from './RememberChoice.tsx'
 
 const longestRadioList = 6
 
+interface OverrideTaskProps {
+  readonly view: HoldView
+  readonly task: Extract<Task, { kind: 'override-reason' }>
+}
+
 /** A reason from the policy's own list; "other" and the like need words as well (F16). */
-export function OverrideTask({ task }: { readonly task: Extract<Task, { kind: 'override-reason' }> }) {
+export function OverrideTask({ view, task }: OverrideTaskProps) {
   const { rule, choices } = task
   const reason = usePanel((state) => state.reasons[rule])
   const asked = usePanel((state) => state.asked)
@@ -80,6 +87,7 @@ export function OverrideTask({ task }: { readonly task: Extract<Task, { kind: 'o
           />
         </Field>
       )}
+      {code !== '' && <RememberChoice view={view} rule={rule} />}
       <Consent>
         <Button variant="primary" busy={asked === `override:${rule}`} onClick={give}>
           {t('override.give')}

@@ -1,9 +1,10 @@
 import type { Reason } from '../../policy/decision.ts'
 import type { HoldView } from '../../protocol/hold.ts'
+import type { BudgetView } from '../../protocol/memory.ts'
 import './reasons.css'
 import { Icon } from '../ui/Icon.tsx'
 import { reasonWords } from '../ui/reason-words.ts'
-import { t } from '../ui/words.ts'
+import { formatDate, t } from '../ui/words.ts'
 import { DisputeForm } from './DisputeForm.tsx'
 import { Matches } from './Matches.tsx'
 
@@ -35,6 +36,7 @@ export function Reasons({ view, reasons, isTip = false }: ReasonsProps) {
                 {rule && (
                   <p className="reason-rule">{t('reason-rule', { name: rule.name, owner: rule.owner })}</p>
                 )}
+                <BudgetLine budget={reason.rule === null ? undefined : view.budgets?.[reason.rule]} />
                 {canBeWrong && !isTip && reason.rule !== null && <DisputeForm rule={reason.rule} />}
               </div>
             </li>
@@ -42,5 +44,17 @@ export function Reasons({ view, reasons, isTip = false }: ReasonsProps) {
         })}
       </ul>
     </section>
+  )
+}
+
+/** What the rep has left of their own overrides of this rule, in sight before one is used (F22). */
+function BudgetLine({ budget }: { readonly budget: BudgetView | undefined }) {
+  if (budget === undefined) return null
+  const time = formatDate(new Date(budget.until).toISOString())
+  const { left, limit } = budget
+  return (
+    <p className="reason-rule">
+      {left === 0 ? t('budget.none', { limit, time }) : t('budget.left', { count: left, time })}
+    </p>
   )
 }

@@ -48,7 +48,7 @@ function TaskBody({ view, task }: { readonly view: HoldView; readonly task: Task
     case 'review':
       return <ReviewTask view={view} rule={task.rule} isDone={task.done} />
     case 'override-reason':
-      return <OverrideTask task={task} />
+      return <OverrideTask view={view} task={task} />
     case 'approval':
       return <ApprovalTask view={view} task={task} />
     case 'reservation':

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { EscalationReason } from '../../protocol/escalation.ts'
 import type { HoldView } from '../../protocol/hold.ts'
+import type { PanelMessage } from '../../protocol/messages/panel-port.ts'
 import type { PanelSession } from './panel-session.ts'
 import { emptyDraft } from './request-draft.ts'
 import type { RequestDraft } from './request-draft.ts'
@@ -10,6 +11,7 @@ interface Reading {
   readonly shownAt: number | null
   readonly scrolledToEnd: boolean
 }
+type Remember = NonNullable<Extract<PanelMessage, { type: 'override.given' }>['remember']>
 interface ReasonDraft {
   readonly code: string
   readonly text: string
@@ -26,6 +28,8 @@ export interface PanelState {
   readonly asked: string | null
   readonly readings: Readonly<Record<string, Reading>>
   readonly reasons: Readonly<Record<string, ReasonDraft>>
+  /** "Don't ask me again", by rule; null and absent are "ask". */
+  readonly remembers: Readonly<Record<string, Remember | null>>
   readonly disputes: Readonly<Record<string, { readonly text: string; readonly sent: boolean }>>
   readonly draft: RequestDraft
   /** The reasons to hand this to a human are shown. */
@@ -43,6 +47,7 @@ export interface PanelState {
   completeReview(rule: string): void
   clearReview(rule: string): void
   draftReason(rule: string, reason: Partial<ReasonDraft>): void
+  remember(rule: string, remember: Remember | null): void
   giveReason(rule: string): void
   draftDispute(rule: string, text: string | null): void
   disputeDetection(rule: string): void
@@ -77,6 +82,7 @@ export function createPanelStore(session: PanelSession) {
     asked: null,
     readings: {},
     reasons: {},
+    remembers: {},
     disputes: {},
     draft: emptyDraft,
     askingAgain: false,
@@ -93,7 +99,8 @@ export function createPanelStore(session: PanelSession) {
         view,
         asked: null,
         gone: false,
-        ...(edited ? { readings: {} } : {}),
+        // What was to be remembered was shown for that action.
+        ...(edited ? { readings: {}, remembers: {} } : {}),
         ...(answered ? { askingAgain: false } : {}),
         ...(escalated && before !== null ? { escalating: false, escalationText: '' } : {}),
       })
@@ -126,10 +133,15 @@ export function createPanelStore(session: PanelSession) {
     draftReason(rule, reason) {
       set({ reasons: { ...get().reasons, [rule]: { ...noReason, ...get().reasons[rule], ...reason } } })
     },
+    remember(rule, remember) {
+      set({ remembers: { ...get().remembers, [rule]: remember } })
+    },
     giveReason(rule) {
       const { code, text } = get().reasons[rule] ?? noReason
       set({ asked: `override:${rule}` })
-      send({ type: 'override.given', hold, rule, code, text: text.trim() })
+      const remember = get().remembers[rule] ?? null
+      const given = { type: 'override.given', hold, rule, code, text: text.trim() } as const
+      send(remember === null ? given : { ...given, remember })
     },
     draftDispute(rule, text) {
       const { [rule]: _, ...others } = get().disputes

@@ -12,6 +12,7 @@ import { t } from '../ui/words.ts'
 import { Describe } from './describe/Describe.tsx'
 import type { DescribeStore } from './describe/describe-store.ts'
 import { HoldList } from './HoldList.tsx'
+import { MemoryList } from './MemoryList.tsx'
 import type { SidePanelStore } from './side-panel-store.ts'
 import { ManagedNotice } from './ManagedNotice.tsx'
 import { StatusStrip } from './StatusStrip.tsx'
@@ -19,13 +20,14 @@ import { StatusStrip } from './StatusStrip.tsx'
 export interface SidePanelProps {
   readonly store: SidePanelStore
   readonly describe: DescribeStore
+  readonly onForget: (memory: string) => void
   readonly onFlush: () => void
   readonly onEnrol: () => void
 }
 
 /** What is open with this rep, and one of them in place. */
-export function SidePanel({ store, describe, onFlush, onEnrol }: SidePanelProps) {
-  const { views, status, link, opened, open, escalate } = useStore(store)
+export function SidePanel({ store, describe, onForget, onFlush, onEnrol }: SidePanelProps) {
+  const { views, status, memories, link, opened, open, escalate } = useStore(store)
   const isDescribing = useStore(describe, ({ isOpen }) => isOpen)
   const last = useRef<string | null>(null)
   useEffect(() => {
@@ -61,6 +63,12 @@ export function SidePanel({ store, describe, onFlush, onEnrol }: SidePanelProps)
               <HoldList views={views} onOpen={open} onEscalate={escalate} />
             )}
           </section>
+          {memories.length > 0 && (
+            <section className="side-section" aria-labelledby="side-memories">
+              <h2 id="side-memories">{t('side.memories')}</h2>
+              <MemoryList memories={memories} onForget={onForget} />
+            </section>
+          )}
           {status.roles?.includes('admin') && (
             <section className="side-section" aria-labelledby="side-admin">
               <h2 id="side-admin">{t('describe.admin')}</h2>

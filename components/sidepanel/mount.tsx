@@ -62,7 +62,8 @@ export function mountSidePanel(
       openedPanel()?.store.getState().showLink(state)
     },
     onMessage(message) {
-      if (message.type === 'holds.shown') return store.getState().showHolds(message.views, message.status)
+      if (message.type === 'holds.shown')
+        return store.getState().showHolds(message.views, message.status, message.memories ?? [])
       const opened = openedPanel()
       const hold = message.type === 'hold.shown' ? message.view.hold : message.hold
       if (opened === null || opened.hold !== hold) return
@@ -82,6 +83,7 @@ export function mountSidePanel(
     <SidePanel
       store={store}
       describe={createDescribeStore(session)}
+      onForget={(memory) => send({ type: 'memory.forgotten', memory })}
       onFlush={() => void askWorker({ type: 'outbox.flush' }).then(listHolds)}
       onEnrol={() => void browser.runtime.openOptionsPage()}
     />,

@@ -1,16 +1,18 @@
 import { createStore } from 'zustand/vanilla'
 import type { HoldView } from '../../protocol/hold.ts'
+import type { MemoryView } from '../../protocol/memory.ts'
 import type { ExtensionStatus } from '../../protocol/messages/panel-port.ts'
 import type { PanelStore } from '../panel/panel-store.ts'
 
 export interface SidePanelState {
   readonly views: readonly HoldView[] | null
   readonly status: ExtensionStatus | null
+  readonly memories: readonly MemoryView[]
   readonly link: 'connecting' | 'live' | 'lost'
   /** The hold shown in place of the list. */
   readonly opened: { readonly hold: string; readonly store: PanelStore } | null
 
-  showHolds(views: readonly HoldView[], status: ExtensionStatus): void
+  showHolds(views: readonly HoldView[], status: ExtensionStatus, memories: readonly MemoryView[]): void
   showLink(link: 'live' | 'lost'): void
   open(hold: string): void
   /** Opens it at the reasons to hand it to a human. */
@@ -28,10 +30,11 @@ export function createSidePanelStore({ openHold, listHolds }: SidePanelSession) 
   return createStore<SidePanelState>()((set) => ({
     views: null,
     status: null,
+    memories: [],
     link: 'connecting',
     opened: null,
 
-    showHolds: (views, status) => set({ views, status }),
+    showHolds: (views, status, memories) => set({ views, status, memories }),
     showLink: (link) => set({ link }),
     open: (hold) => set({ opened: { hold, store: openHold(hold) } }),
     escalate(hold) {

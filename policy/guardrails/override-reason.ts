@@ -3,13 +3,14 @@ import type { SettingsOf } from '../setting.ts'
 import { choicesOf } from './choices-of.ts'
 import { overChanges } from './over-changes.ts'
 import { unreadable } from './over-limits.ts'
+import { withOverrides } from './with-overrides.ts'
 
 /** A reason is picked when what is saved is not what the AI suggested, or always (S034, F16). */
-export const settings = {
+export const settings = /* @__PURE__ */ withOverrides({
   when: { type: 'choice', choices: ['deviates', 'always'] },
   /** Absent or empty: every reason of the bundle. */
   codes: { type: 'override-codes', optional: true },
-} as const
+})
 export const words = { reasons: ['OVERRIDE_REASON_REQUIRED'] } as const
 
 export function check(asked: SettingsOf<typeof settings>, reading: Reading): Finding | null {

@@ -41,6 +41,11 @@ const lengthOf = (period: unknown) => periods.indexOf(typeof period === 'string'
 const longerPeriod: Judge = (before, after, settings) =>
   settings.before['perPeriod'] === undefined || lengthOf(after) >= lengthOf(before)
 
+const reaches = ['never', 'record', 'workflow']
+/** Absent it reaches one record. */
+const reach = (value: unknown) => reaches.indexOf(typeof value === 'string' ? value : 'record')
+const reachesNoFurther: Judge = (before, after) => reach(after) <= reach(before)
+
 /** `approvers`, `lists` and `codes` depend on more than the rule: they are compared beside it. */
 const elsewhere = anything
 // How long a grant may be used counts; how long an approver may take does not.
@@ -48,11 +53,17 @@ const minutes = (value: unknown) => (typeof value === 'number' ? value : 60)
 const grant: Judge = (before, after) => minutes(after) <= minutes(before)
 const approval = { approvers: elsewhere, decideWithinMinutes: anything, useWithinMinutes: grant }
 
+const weekly = (value: unknown) => value !== 'day'
+/** The same budget over a longer time is the stricter one; without a budget it says nothing. */
+const longerBudget: Judge = (before, after, settings) =>
+  settings.before['budget'] === undefined || !weekly(before) || weekly(after)
+const overrides = { remember: reachesNoFurther, budget: notHigher, budgetPeriod: longerBudget }
+
 /** For every kind, what may change in each setting without permitting more. */
 const judges: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
   'amount-threshold': { field: same, limit: notHigher, changePercent: notHigher, ...approval },
   approval,
-  'banned-terms': { lists: elsewhere, allowOverride: staysOff, codes: elsewhere },
+  'banned-terms': { lists: elsewhere, allowOverride: staysOff, codes: elsewhere, ...overrides },
   'close-date-threshold': { field: same, days: notHigher, acrossQuarters: staysOn, ...approval },
   'discount-range': { field: same, preApprovedUpTo: notHigher, approvalUpTo: notHigher, ...approval },
   'export-cap': { approvalAbove: notHigher, refuseAbove: notHigher, ...approval },
@@ -61,6 +72,7 @@ const judges: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
   'override-reason': {
     when: (before, after) => after === 'always' || before === after,
     codes: elsewhere,
+    ...overrides,
   },
   'required-review': { floorSeconds: notLower },
   'restricted-terms': { lists: elsewhere, floorSeconds: notLower, approval: staysOn, ...approval },

@@ -1,3 +1,4 @@
+import { memoryEnds, memoryScopes } from '../../policy/memory.ts'
 import { z } from '../../policy/zod.ts'
 import { codeText, freeText, ruleText } from './parts.ts'
 
@@ -7,4 +8,15 @@ export const overrideGivenSchema = z.object({
   code: codeText,
   text: freeText,
   explanation: z.nullable(codeText),
+  /** As it counts against the person's budget; absent where the rule sets none (F22). */
+  use: z.optional(z.uuid()),
+  /** "Don't ask me again", as far as it was shown to reach; absent when that was not asked for (F21). */
+  memory: z.optional(
+    z.object({
+      id: z.uuid(),
+      scope: z.enum(memoryScopes),
+      ends: z.enum(memoryEnds),
+      until: z.string().check(z.maxLength(40)),
+    }),
+  ),
 })

@@ -61,6 +61,8 @@ export const decisionInputsSchema = z.object({
     .check(z.maxLength(2000)),
   // A page states more of it than is needed, so this is not the strict schema.
   suggestion: z.nullable(z.object({ id, suggested, model })),
+  /** Rules whose override budget this person had used up, so that an approval took the place of a reason (F22). */
+  spent: z.optional(z.array(text(100)).check(z.maxLength(2000))),
   /** There may have been a suggestion that was not known where it was decided. */
   mayHaveSuggestion: z.boolean(),
   words: z

@@ -12,8 +12,10 @@ import { holdCancelledSchema } from './hold-cancelled.ts'
 import { holdEditedSchema } from './hold-edited.ts'
 import { holdEscalatedSchema } from './hold-escalated.ts'
 import { killAppliedSchema } from './kill-applied.ts'
+import { memoryEndedSchema } from './memory-ended.ts'
 import { outboxRecoveredSchema } from './outbox-recovered.ts'
 import { overrideGivenSchema } from './override-given.ts'
+import { overrideRememberedSchema } from './override-remembered.ts'
 import { packRejectedSchema } from './pack-rejected.ts'
 import { packSuspendedSchema } from './pack-suspended.ts'
 import { pageThrottledSchema } from './page-throttled.ts'
@@ -45,8 +47,10 @@ export const auditDetailSchemas = {
   'hold.edited': holdEditedSchema,
   'hold.escalated': holdEscalatedSchema,
   'kill.applied': killAppliedSchema,
+  'memory.ended': memoryEndedSchema,
   'outbox.recovered': outboxRecoveredSchema,
   'override.given': overrideGivenSchema,
+  'override.remembered': overrideRememberedSchema,
   'pack.rejected': packRejectedSchema,
   'pack.suspended': packSuspendedSchema,
   'page.throttled': pageThrottledSchema,

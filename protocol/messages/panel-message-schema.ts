@@ -1,4 +1,5 @@
 import { z } from '../../policy/zod.ts'
+import { memoryEnds, memoryScopes } from '../../policy/memory.ts'
 import { escalationReasons } from '../escalation.ts'
 
 const hold = z.uuid()
@@ -22,7 +23,9 @@ export const panelMessageSchema = z.discriminatedUnion('type', [
     rule,
     code: z.string().check(z.minLength(1), z.maxLength(100)),
     text: text(2000),
+    remember: z.exactOptional(z.strictObject({ scope: z.enum(memoryScopes), ends: z.enum(memoryEnds) })),
   }),
+  z.strictObject({ type: z.literal('memory.forgotten'), memory: z.uuid() }),
   z.strictObject({ type: z.literal('detection.disputed'), hold, rule, text: text(2000) }),
   z.strictObject({
     type: z.literal('approval.requested'),

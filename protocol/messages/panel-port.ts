@@ -1,6 +1,8 @@
+import type { MemoryEnd, MemoryScope } from '../../policy/memory.ts'
 import type { ManagedStatus } from '../managed.ts'
 import type { EscalationReason } from '../escalation.ts'
 import type { HoldView } from '../hold.ts'
+import type { MemoryView } from '../memory.ts'
 import type { Role } from '../http/session.ts'
 
 /** Name of the port between a panel frame (or the side panel) and the worker. */
@@ -23,7 +25,10 @@ export type PanelMessage =
       readonly rule: string
       readonly code: string
       readonly text: string
+      /** "Don't ask me again", as far as it was shown to reach (F21). */
+      readonly remember?: { readonly scope: MemoryScope; readonly ends: MemoryEnd }
     }
+  | { readonly type: 'memory.forgotten'; readonly memory: string }
   | {
       readonly type: 'detection.disputed'
       readonly hold: string
@@ -56,7 +61,13 @@ export type PanelMessage =
 
 export type WorkerPanelMessage =
   | { readonly type: 'hold.shown'; readonly view: HoldView }
-  | { readonly type: 'holds.shown'; readonly views: readonly HoldView[]; readonly status: ExtensionStatus }
+  | {
+      readonly type: 'holds.shown'
+      readonly views: readonly HoldView[]
+      readonly status: ExtensionStatus
+      /** What the rep asked not to be asked again, newest first. */
+      readonly memories?: readonly MemoryView[]
+    }
   | { readonly type: 'hold.gone'; readonly hold: string }
 
 /** Said of every message on the port, in their order, before anything is done about it. */

@@ -109,6 +109,15 @@ export interface Tables extends DeviceTables, RolloutTables {
     window_start: Date
     at: Date
   }
+  digest_mails: {
+    tenant: string
+    week: Date
+    person: string
+    id: string
+    claimed_until: Date
+    sent_at: Date | null
+  }
+  override_uses: { tenant: string; id: string; person: string; rule: string; device: string; at: Date }
   kill_documents: {
     tenant: string
     epoch: number

@@ -106,6 +106,8 @@ export const problemStatus = {
   REPORT_ID_TAKEN: 409,
   RULE_UNKNOWN: 404,
   CAP_REACHED: 409,
+  OVERRIDE_BUDGET_SPENT: 409,
+  USE_ID_TAKEN: 422,
   RESERVATION_ID_TAKEN: 409,
 } as const
 export type ProblemCode = keyof typeof problemStatus

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { flush } from '../../background/audit/flush.ts'
 import type { EscalationList } from '../../protocol/http/escalations.ts'
-import { json } from '../support/fake-server.ts'
+import { json } from '../support/fake-answers.ts'
 import { settled, until } from '../support/worker-world.ts'
 import { bigSave, enrolledWorld, panelFor, recorded } from './build-world.ts'
 

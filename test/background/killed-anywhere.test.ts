@@ -5,7 +5,8 @@ import type { Json } from '../../policy/canonical.ts'
 import { askedFor, openPanel } from '../support/rep.ts'
 import { settled, until } from '../support/worker-world.ts'
 import type { World } from '../support/worker-world.ts'
-import { bigSave, enrolledWorld, mail, recorded } from './build-world.ts'
+import { buildRule } from '../policy/build.ts'
+import { bigSave, buildPolicy, enrolledWorld, mail, recorded } from './build-world.ts'
 
 /** Ended at every n-th step: all of them would take minutes, and neighbours die of the same. */
 const stride = Number(process.env['KILL_STRIDE'] ?? 11)
@@ -49,6 +50,25 @@ describe('a worker ended at any await', () => {
     expect(complaints).toEqual([])
   }, 300_000)
 
+  test('F21 what is not to be asked again is kept with its event or not at all, and every pass names it', async () => {
+    const { steps: length } = await playMemory(Infinity)
+    for (let killAt = 1; killAt <= length; killAt += stride) {
+      const { world, ran } = await playMemory(killAt)
+      const told = `ended at step ${killAt} of ${length}`
+      expect(ran, told).toBe(2)
+      expectWholeRecord(world, told)
+      const named = (type: string) => world.server.events.filter((event) => event.type === type)
+      const [given, ...more] = named('override.given')
+      expect(more, told).toEqual([])
+      const memory = given?.detail['memory'] as { id: string } | undefined
+      expect(
+        named('override.remembered').map(({ detail }) => detail['memory']),
+        told,
+      ).toEqual([memory?.id])
+    }
+    expect(complaints).toEqual([])
+  }, 300_000)
+
   test('sends one reviewed e-mail', async () => {
     const { steps: length } = await playReview(Infinity)
     for (let killAt = 1; killAt <= length; killAt += stride) {
@@ -59,6 +79,31 @@ describe('a worker ended at any await', () => {
     expect(complaints).toEqual([])
   }, 300_000)
 })
+
+/** A reason that is not to be asked again, then the same gesture a second time. */
+async function playMemory(killAt: number) {
+  const why = buildRule(
+    'override-reason',
+    { when: 'always' },
+    { id: 'why', workflows: ['opportunity-update'] },
+  )
+  const { world, page } = await enrolledWorld(buildPolicy({ rules: [why] }))
+  const from = mortalFrom(world, killAt)
+  const hold = page.hold(bigSave(11_000))
+  await live(world, [page], () => page.told('hold.decided', hold).length > 0)
+  const panel = openPanel(world, hold)
+  const remember = { scope: 'record', ends: 'day' } as const
+  await live(world, [page, panel], () => {
+    const view = panel.latest()
+    if (isNew(view) && view.state === 'waiting')
+      panel.say({ type: 'override.given', hold, rule: 'why', code: 'customer-said', text: '', remember })
+    if (isNew(view) && view.state === 'ready') panel.say({ type: 'hold.resumed', hold })
+    return page.ran.length > 0
+  })
+  page.hold(bigSave(12_000))
+  await live(world, [page, panel], () => page.ran.length > 1)
+  return finish(world, from, [page, panel], page.ran)
+}
 
 /** Journey 3 by a rep and an approver who do again what visibly did not happen. */
 async function playApproval(killAt: number) {

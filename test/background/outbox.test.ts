@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { flush } from '../../background/audit/flush.ts'
 import { readValue } from '../../background/db/values.ts'
-import { json, problem } from '../support/fake-server.ts'
+import { json, problem } from '../support/fake-answers.ts'
 import { settled, until } from '../support/worker-world.ts'
 import type { World } from '../support/worker-world.ts'
 import { bigSave, enrolledWorld, mail, recorded } from './build-world.ts'

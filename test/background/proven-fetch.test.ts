@@ -4,7 +4,7 @@ import { provenFetch } from '../../background/fleet/proven-fetch.ts'
 import { proofHeader, proofNonceHeader } from '../../protocol/http/proof.ts'
 import { nonceMs, proofBook } from '../../server/features/identity/proof-of-possession.ts'
 import { buildBundle } from '../policy/build.ts'
-import { problem } from '../support/fake-server.ts'
+import { problem } from '../support/fake-answers.ts'
 import { createWorld } from '../support/worker-world.ts'
 import type { World } from '../support/worker-world.ts'
 

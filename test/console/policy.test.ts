@@ -71,19 +71,38 @@ describe('policy page', () => {
     await expect.poll(() => text(second).inputValue()).toContain('"freshnessLimitHours": 48')
 
     // The second types while their line is down, and so begins from an older text than the one that is saved.
-    await second.route('**/v1/policy/draft', (route) => route.abort())
-    await write(second, '"limit": 50000', '"limit": 40000')
-    await second.getByText('Kept in this tab, because it could not be saved.').waitFor()
-    await write(first, '"freshnessLimitHours": 48', '"freshnessLimitHours": 60')
+    const whileAway = async (act: () => Promise<void>) => {
+      await second.route('**/v1/policy/draft', (route) => route.abort())
+      await act()
+      await second.getByText('Kept in this tab, because it could not be saved.').waitFor()
+      await write(first, ...firstMeanwhile)
+      await first.getByText(/Saved for all administrators/).waitFor()
+      await second.unroute('**/v1/policy/draft')
+    }
+    let firstMeanwhile = ['"freshnessLimitHours": 48', '"freshnessLimitHours": 60'] as [string, string]
+    await whileAway(() => write(second, '"limit": 50000', '"limit": 40000'))
+    // Nobody is asked about what only one of them changed.
+    await second
+      .getByText('What Alex Admin changed meanwhile is in your text now')
+      .waitFor({ timeout: 40_000 })
+    expect(await text(second).inputValue()).toContain('"freshnessLimitHours": 60')
+    await expect.poll(() => text(first).inputValue(), { timeout: 40_000 }).toContain('"limit": 40000')
     await first.getByText(/Saved for all administrators/).waitFor()
-    await second.unroute('**/v1/policy/draft')
-    await second.getByText('Alex Admin saved this text', { exact: false }).waitFor({ timeout: 40_000 })
+
+    firstMeanwhile = ['"freshnessLimitHours": 60', '"freshnessLimitHours": 72']
+    await whileAway(() => write(second, '"freshnessLimitHours": 60', '"freshnessLimitHours": 61'))
+    await second
+      .getByText('Alex Admin saved this text', { exact: false })
+      .first()
+      .waitFor({ timeout: 40_000 })
     expect(await publish(second).isDisabled()).toBe(true)
-    expect(await second.locator('ins').allInnerTexts()).toEqual(['50000', '60'])
-    await second.getByRole('button', { name: 'Keep my text' }).click()
-    await write(second, '"freshnessLimitHours": 48', '"freshnessLimitHours": 60')
-    await second.getByText(/Saved for all administrators/).waitFor()
-    await expect.poll(() => text(first).inputValue()).toContain('"limit": 40000')
+    expect(await second.locator('.overlaps ins').allInnerTexts()).toEqual(['61', '72'])
+    await second.getByRole('radio', { name: 'Alex Admin’s' }).check()
+    expect(await violationsOf(second)).toEqual([])
+    await picture(second, 'overlap')
+    await second.getByRole('button', { name: 'Go on with what is chosen' }).click()
+    await expect.poll(() => text(second).inputValue()).toContain('"freshnessLimitHours": 72')
+    await expect.poll(() => publish(second).isEnabled(), { timeout: 40_000 }).toBe(true)
 
     await publish(second).click()
     const dialog = second.locator('dialog[open]')

@@ -11,6 +11,11 @@ const approval = [
   'decideWithinMinutes: number 1 10080 minutes?',
   'useWithinMinutes: number 1 10080 minutes?',
 ]
+const overrides = [
+  'remember: choice never|record|workflow?',
+  'budget: number 1 100 count?',
+  'budgetPeriod: choice day|week?',
+]
 const expected: Record<string, readonly string[]> = {
   'amount-threshold': [
     'field: field',
@@ -19,7 +24,7 @@ const expected: Record<string, readonly string[]> = {
     ...approval,
   ],
   approval,
-  'banned-terms': ['lists: term-lists', 'allowOverride: boolean?', 'codes: override-codes?'],
+  'banned-terms': ['lists: term-lists', 'allowOverride: boolean?', 'codes: override-codes?', ...overrides],
   'close-date-threshold': [
     'field: field',
     'days: number 0 3650 days?',
@@ -38,7 +43,7 @@ const expected: Record<string, readonly string[]> = {
     ...approval,
   ],
   freeze: ['from: moment', 'to: moment', 'zone: zone', 'beyond: choice approval|refuse', ...approval],
-  'override-reason': ['when: choice deviates|always', 'codes: override-codes?'],
+  'override-reason': ['when: choice deviates|always', 'codes: override-codes?', ...overrides],
   'required-review': ['floorSeconds: number 0 600 seconds'],
   'restricted-terms': [
     'lists: term-lists',

@@ -149,7 +149,9 @@ describe(`hostile input on ${storeKind}`, () => {
 
   async function expectPlainAnswer(sent: InjectOptions & { payload?: string | Buffer }): Promise<void> {
     const given = (sent.headers ?? {}) as Record<string, string>
-    const headers = await harness.proven(sent.method ?? 'GET', String(sent.url), given)
+    const place = sent.url ?? sent.path ?? '/'
+    const path = typeof place === 'string' ? place : place.pathname
+    const headers = await harness.proven(sent.method ?? 'GET', path, given)
     const response = await harness.app.inject({ ...sent, headers })
     statuses[response.statusCode] = (statuses[response.statusCode] ?? 0) + 1
     const described = JSON.stringify({ ...sent, payload: sent.payload?.toString().slice(0, 500), seed })

@@ -58,6 +58,16 @@ describe(`row-level security on ${storeKind}`, () => {
           ...{ closed_at: at, closed_by: null, closed_version: 1 },
         })
         .execute()
+      const used = { id: crypto.randomUUID(), rule: 'why', device: rep.device, at }
+      await tx
+        .insertInto('override_uses')
+        .values({ ...own, ...used })
+        .execute()
+      const claimed = { id: crypto.randomUUID(), claimed_until: at, sent_at: null }
+      await tx
+        .insertInto('digest_mails')
+        .values({ ...own, ...claimed, week: at })
+        .execute()
     })
     const loose = { ...testPolicy, rules: [] }
     const proposed = await admin.ask('POST', '/v1/policy/proposals', { basedOn: 1, note: '', policy: loose })

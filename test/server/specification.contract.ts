@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Policy } from '../../policy/bundle.ts'
 import type { Decision } from '../../policy/decision.ts'
@@ -60,7 +61,12 @@ describe(`the server on ${storeKind}`, () => {
     const tenant = await tenantFor(one)
     return harness.store.transact({ tenant }, async (tx) => {
       if (facts.suggestion) await push(tx, tenant, action, facts.suggestion)
-      const evaluated = await reEvaluate(tx, { tenant, device: nobody }, action, new Date(now))
+      const evaluated = await reEvaluate(
+        tx,
+        { tenant, device: nobody, person: randomUUID() },
+        action,
+        new Date(now),
+      )
       if (evaluated === null) throw new Error('There is no policy.')
       return evaluated.decision
     })

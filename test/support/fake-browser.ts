@@ -27,9 +27,11 @@ export class FakeEvent<Listener extends (...given: never[]) => unknown> {
   }
 }
 
-/** What outlives a worker: `storage.local` and the session rules of the network backstop. */
+/** What outlives a worker: `storage.local`, `storage.session` and the session rules of the network backstop. */
 export interface Profile {
   readonly local: Map<string, unknown>
+  /** `storage.session`: outlives a worker, not the browser. */
+  readonly session: Map<string, unknown>
   /** What an administrator's policy delivers. */
   readonly managed: Map<string, unknown>
   /** A browser takes a while after its start before it answers. */
@@ -45,6 +47,7 @@ export interface Profile {
 export function createProfile(): Profile {
   return {
     local: new Map(),
+    session: new Map(),
     managed: new Map(),
     managedAnswers: Promise.resolve(),
     isForced: false,
@@ -92,6 +95,17 @@ export function createFakeBrowser(profile: Profile, step: () => void) {
           return structuredClone(Object.fromEntries(profile.managed))
         },
         onChanged: managedChanged,
+      },
+      session: {
+        async get(key: string) {
+          step()
+          const value = profile.session.get(key)
+          return value === undefined ? {} : { [key]: structuredClone(value) }
+        },
+        async set(values: Record<string, unknown>) {
+          step()
+          for (const [key, value] of Object.entries(values)) profile.session.set(key, structuredClone(value))
+        },
       },
       local: {
         async get() {

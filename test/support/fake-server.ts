@@ -9,6 +9,8 @@ import { approvalRequestSchema, grantConsumptionSchema } from '../../protocol/ht
 import { deviceStatusSchema } from '../../protocol/http/devices.ts'
 import type { DeviceStatus } from '../../protocol/http/devices.ts'
 import type { ApprovalRequest, ApprovalView } from '../../protocol/http/approvals.ts'
+import { json, problem } from './fake-answers.ts'
+import { createFakeOverrides } from './fake-overrides.ts'
 import { createFakeTrust } from './fake-trust.ts'
 
 interface Request {
@@ -33,6 +35,7 @@ export function createFakeServer(bundle: Bundle, now: () => number) {
   const events: AuditEvent[] = []
   const requests = new Map<string, StoredRequest>()
   const reservations = new Map<string, { rule: string; amount: number }>()
+  const overrideUses = createFakeOverrides()
   const explanations: Explanation[] = []
   const streams = new Set<ReadableStreamDefaultController<Uint8Array>>()
   const calls: string[] = []
@@ -47,6 +50,7 @@ export function createFakeServer(bundle: Bundle, now: () => number) {
     fleetToken: 'FLEET-AAAA-BBBB-CCCC-DDDD-EEEE-FFFF',
     isUp: true,
     cap: 100,
+    overrideUses,
     /** What the device said about itself, in order. */
     statuses: [] as DeviceStatus[],
     /** Ids the server will not take. */
@@ -118,6 +122,8 @@ export function createFakeServer(bundle: Bundle, now: () => number) {
         more: false,
       })
     if (pathname === '/v1/reservations') return reserve(body)
+    const counted = overrideUses.answer(pathname, body)
+    if (counted) return counted
     if (pathname === '/v1/devices/status') {
       server.statuses.push(deviceStatusSchema.parse(body))
       return new Response(null, { status: 204 })
@@ -235,15 +241,4 @@ function viewOf(request: ApprovalRequest): ApprovalView {
     mayDecide: false,
     mayNotDecideBecause: 'requester',
   }
-}
-
-export function problem(status: number, code: string, headers: Record<string, string> = {}): Response {
-  return json(status, { status, code, title: code, detail: code }, headers)
-}
-
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/json', ...headers },
-  })
 }

@@ -1,25 +1,49 @@
 import { Button } from '../../../components/ui/Button.tsx'
 import { Notice } from '../../../components/ui/Notice.tsx'
 import { formatRelative, t } from '../../../components/ui/words.ts'
-import { policySchema } from '../../../policy/bundle.ts'
 import type { PolicyDraft } from '../../../protocol/http/change-control.ts'
-import { Differences } from './Differences.tsx'
-import { differencesBetween } from './differences.ts'
+import type { MergedDraft } from './merge-drafts.ts'
+import type { Side } from './merge-policies.ts'
+import { OverlapList } from './OverlapList.tsx'
 
 interface DraftConflictProps {
-  readonly mine: string
   readonly theirs: PolicyDraft
+  /** null while one of the two texts is not JSON, so that its parts cannot be told apart. */
+  readonly merged: MergedDraft | null
+  readonly chosen: Readonly<Record<string, Side>>
+  readonly onChoose: (key: string, side: Side) => void
+  readonly onTake: () => void
   readonly onKeepMine: () => void
   readonly onTakeTheirs: () => void
 }
 
-/** Somebody else saved while this person typed: what is theirs is shown, and nothing is lost until the person says which. */
-export function DraftConflict({ mine, theirs, onKeepMine, onTakeTheirs }: DraftConflictProps) {
-  const [own, other] = [policyOf(mine), policyOf(theirs.text)]
+/** Somebody else changed the same thing meanwhile: both are shown, and nothing goes on until the person says which. */
+export function DraftConflict(props: DraftConflictProps) {
+  const { theirs, merged, chosen, onChoose, onTake, onKeepMine, onTakeTheirs } = props
+  const { name } = theirs.savedBy
+  const title = t('draft.conflict.title', { name, at: formatRelative(theirs.savedAt) })
+  if (merged?.overlaps.length === 0) return null
+  if (merged) {
+    const open = merged.overlaps.filter(({ key }) => chosen[key] === undefined).length
+    return (
+      <Notice
+        kind="warn"
+        title={title}
+        action={
+          <Button variant="primary" disabled={open > 0} onClick={onTake}>
+            {t('draft.merge')}
+          </Button>
+        }
+      >
+        <p>{t('draft.conflict.text', { count: merged.overlaps.length })}</p>
+        <OverlapList overlaps={merged.overlaps} name={name} chosen={chosen} onChoose={onChoose} />
+      </Notice>
+    )
+  }
   return (
     <Notice
       kind="warn"
-      title={t('draft.conflict.title', { name: theirs.savedBy.name, at: formatRelative(theirs.savedAt) })}
+      title={title}
       action={
         <div className="draft-choices">
           <Button onClick={onTakeTheirs}>{t('draft.take-theirs')}</Button>
@@ -27,30 +51,13 @@ export function DraftConflict({ mine, theirs, onKeepMine, onTakeTheirs }: DraftC
         </div>
       }
     >
-      <p>{t('draft.conflict.text')}</p>
-      {own && other ? (
-        <details open>
-          <summary>{t('draft.theirs')}</summary>
-          <Differences differences={differencesBetween(own, other)} />
-        </details>
-      ) : (
-        <details>
-          <summary>{t('draft.their-text')}</summary>
-          <pre className="draft-text" tabIndex={0}>
-            {theirs.text}
-          </pre>
-        </details>
-      )}
+      <p>{t('draft.conflict.no-json')}</p>
+      <details>
+        <summary>{t('draft.their-text')}</summary>
+        <pre className="draft-text" tabIndex={0}>
+          {theirs.text}
+        </pre>
+      </details>
     </Notice>
   )
-}
-
-/** Only whole policies are compared by name; a text in between is shown as it is. */
-function policyOf(text: string) {
-  try {
-    return policySchema.safeParse(JSON.parse(text)).data ?? null
-  } catch {
-    // Not JSON yet: there is nothing to compare by name.
-    return null
-  }
 }

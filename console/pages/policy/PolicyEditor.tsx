@@ -14,6 +14,7 @@ import { DraftRules } from './builder/DraftRules.tsx'
 import { ConflictNotice } from './ConflictNotice.tsx'
 import { policyOfText, textOfPolicy } from './draft.ts'
 import { DraftConflict } from './DraftConflict.tsx'
+import { Differences } from './Differences.tsx'
 import { Findings } from './Findings.tsx'
 import { LinedText, type LinedTextHandle } from './LinedText.tsx'
 import { linedFindings } from './lined-findings.ts'
@@ -77,11 +78,23 @@ export function PolicyEditor(props: PolicyEditorProps) {
       </div>
       {theirs && (
         <DraftConflict
-          mine={draft.text}
           theirs={theirs}
+          merged={work.merged}
+          chosen={work.sides}
+          onChoose={work.choose}
+          onTake={work.take}
           onKeepMine={work.keepMine}
           onTakeTheirs={work.forget}
         />
+      )}
+      {work.taken && (
+        <Notice
+          kind="info"
+          title={t('draft.merged.title', { name: work.taken.name })}
+          action={<Button onClick={work.dismissTaken}>{t('draft.merged.close')}</Button>}
+        >
+          <Differences differences={work.taken.differences} />
+        </Notice>
       )}
       {isBehind && (
         <ConflictNotice

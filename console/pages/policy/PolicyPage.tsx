@@ -119,7 +119,7 @@ export function PolicyPage({ session, rest }: PageProps) {
                   }}
                 />
               )}
-              {view === 'learning' && <LearningView edits={edits} />}
+              {view === 'learning' && <LearningView draft={edits ? { current: document, saved } : null} />}
               {view === 'versions' && version === null && <PolicyVersions current={document.version} />}
               {version !== null && (
                 <VersionView

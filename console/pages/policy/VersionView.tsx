@@ -10,7 +10,7 @@ import { client } from '../../client.ts'
 import { Loaded } from '../../Loaded.tsx'
 import { goTo } from '../../router.ts'
 import { useResource } from '../../use-resource.ts'
-import { keepDraft, textOfPolicy } from './draft.ts'
+import { draftFrom, keepDraft, textOfPolicy } from './draft.ts'
 import { PublishDialog } from './PublishDialog.tsx'
 import type { SavedDraft } from './use-autosave.ts'
 import type { Outcome } from './use-publication.ts'
@@ -49,10 +49,10 @@ export function VersionView(props: VersionViewProps) {
                   <Button
                     onClick={() => {
                       keepDraft({
+                        ...draftFrom(current, saved.value?.draft ?? null),
                         basedOn: current.version,
                         text: textOfPolicy(shown.policy),
                         note: t('version.restore-note', { version }),
-                        revision: saved.value?.draft?.revision ?? 0,
                       })
                       goTo('/policy/edit')
                     }}

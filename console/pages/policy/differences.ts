@@ -56,7 +56,8 @@ function ofSettings(before: Policy, after: Policy): readonly Difference[] {
     })
 }
 
-function differingMembers(before: unknown, after: unknown): Difference['members'] {
+/** The members of two entries that differ, down to plain values and lists. */
+export function differingMembers(before: unknown, after: unknown): Difference['members'] {
   const [old, now] = [flat(before), flat(after)]
   return [...new Set([...old.keys(), ...now.keys()])]
     .filter((name) => old.get(name) !== now.get(name))

@@ -27,7 +27,8 @@ export function useAutosave(
   useEffect(() => {
     if (!isDue || kept === null) return undefined
     const timer = setTimeout(() => {
-      void client.saveDraft({ ...kept, revision: there?.revision ?? 0 }).then((answer) => {
+      const { basedOn, text, note } = kept
+      void client.saveDraft({ basedOn, text, note, revision: there?.revision ?? 0 }).then((answer) => {
         if (answer.ok) {
           replace({ draft: answer.value })
           adopt(kept, answer.value.revision)

@@ -12,6 +12,8 @@ import { appliedStops } from './0012-applied-stops.ts'
 import { decisions } from './0013-decisions.ts'
 import { deviceReports } from './0014-device-reports.ts'
 import { rollouts } from './0015-rollouts.ts'
+import { overrideUses } from './0016-override-uses.ts'
+import { digestMails } from './0017-digest-mails.ts'
 
 /** In order, append-only: a released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +30,6 @@ export const migrations: Record<string, Migration> = {
   '0013-decisions': decisions,
   '0014-device-reports': deviceReports,
   '0015-rollouts': rollouts,
+  '0016-override-uses': overrideUses,
+  '0017-digest-mails': digestMails,
 }

@@ -82,7 +82,7 @@ async function objectionTo(
   row: RequestRow,
   now: Date,
 ): Promise<'KILLED' | 'POLICY_STRICTER' | null> {
-  const evaluated = await reEvaluate(tx, row, row.action, now)
+  const evaluated = await reEvaluate(tx, { ...row, person: row.requester }, row.action, now)
   if (evaluated === null) return 'POLICY_STRICTER'
   const { decision, approvals } = evaluated
   if (decision.reasons.some((reason) => reason.code === 'KILLED')) return 'KILLED'

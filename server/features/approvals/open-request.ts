@@ -46,7 +46,7 @@ export async function openRequest(
       return isSame ? { ok: true, isNew: false } : refused('APPROVAL_ID_TAKEN')
     }
     if (hashOf(effectOf(given.action)) !== given.digest) return refused('DIGEST_MISMATCH')
-    const evaluated = await reEvaluate(tx, from, given.action, now)
+    const evaluated = await reEvaluate(tx, { ...from, person: person.id }, given.action, now)
     if (evaluated === null) return refused('NO_POLICY')
     if (evaluated.decision.effect === 'refuse') {
       const codes = evaluated.decision.reasons.map((reason) => reason.code)

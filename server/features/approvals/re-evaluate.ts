@@ -2,13 +2,14 @@ import type { Transaction } from 'kysely'
 import type { Action } from '../../../policy/action.ts'
 import type { Bundle } from '../../../policy/bundle.ts'
 import type { Decision } from '../../../policy/decision.ts'
-import { evaluate } from '../../../policy/evaluate.ts'
 import { noFacts } from '../../../policy/facts.ts'
 import type { Obligation } from '../../../policy/obligation.ts'
+import { evaluateWithin } from '../../../policy/override-budget.ts'
 import { prepareBundle } from '../../../policy/prepare.ts'
 import type { Tables } from '../../database/tables.ts'
 import { findSuggestion } from '../explanations/explanation-store.ts'
 import { killedScopes } from '../kills/kill-store.ts'
+import { spentBy } from '../overrides/override-uses.ts'
 import { bundleOf } from '../policy/bundle-store.ts'
 import { bundleFor } from '../rollouts/rollout-store.ts'
 
@@ -20,10 +21,13 @@ export interface Evaluated {
   readonly approvals: readonly ApprovalObligation[]
 }
 
-/** What the policy in force now on that device says of an action. What a client says about its tier or its approvers is never read. */
+/**
+ * What the policy in force now on that device says of an action of this person. What a client says about its tier or its
+ * approvers is never read.
+ */
 export async function reEvaluate(
   tx: Transaction<Tables>,
-  { tenant, device }: { readonly tenant: string; readonly device: string },
+  { tenant, device, person }: { readonly tenant: string; readonly device: string; readonly person: string },
   action: Action,
   now: Date,
 ): Promise<Evaluated | null> {
@@ -32,7 +36,9 @@ export async function reEvaluate(
   const bundle = bundleOf(row)
   const suggestion = await findSuggestion(tx, tenant, action)
   const killed = await killedScopes(tx, tenant)
-  const decision = evaluate(prepareBundle(bundle), action, { ...noFacts, suggestion, killed }, now.getTime())
+  const spent = await spentBy(tx, tenant, { person, bundle, now })
+  const facts = { ...noFacts, suggestion, killed }
+  const decision = evaluateWithin(prepareBundle(bundle), action, facts, { now: now.getTime(), spent })
   const approvals = decision.obligations.filter((obligation) => obligation.kind === 'approval')
   return { bundle, bundleDigest: row.digest, decision, approvals }
 }

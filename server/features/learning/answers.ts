@@ -19,10 +19,14 @@ export interface Answers {
 const mostValues = 1000
 const mostTexts = 5
 
-export async function answersSince(tx: Transaction<Tables>, tenant: string, from: Date): Promise<Answers> {
+export async function answersSince(
+  tx: Transaction<Tables>,
+  tenant: string,
+  { from, to }: { readonly from: Date; readonly to: Date },
+): Promise<Answers> {
   const rows = async <Row>(query: ReturnType<typeof sql<Row>>) => (await query.execute(tx)).rows
   const detail = sql`event.body -> 'detail'`
-  const inPeriod = sql`event.tenant = ${tenant} and event.received_at >= ${from}`
+  const inPeriod = sql`event.tenant = ${tenant} and event.received_at >= ${from} and event.received_at < ${to}`
   return {
     held: await rows(sql<Answers['held'][number]>`
       select reason ->> 'rule' as rule, count(*)::int as count,
@@ -33,7 +37,7 @@ export async function answersSince(tx: Transaction<Tables>, tenant: string, from
       group by 1`),
     overrides: await rows(sql<Answers['overrides'][number]>`
       select ${detail} ->> 'rule' as rule, ${detail} ->> 'code' as code, count(*)::int as count
-      from audit_events as event where ${inPeriod} and event.type = 'override.given' group by 1, 2`),
+      from audit_events as event where ${inPeriod} and event.type in ('override.given', 'override.remembered') group by 1, 2`),
     disputes: await rows(sql<Answers['disputes'][number]>`
       select ${detail} ->> 'rule' as rule, count(*)::int as count
       from audit_events as event where ${inPeriod} and event.type = 'detection.disputed' group by 1`),
@@ -49,7 +53,8 @@ export async function answersSince(tx: Transaction<Tables>, tenant: string, from
         count(*) filter (where request.state not in ('denied'))::int as approved,
         count(*) filter (where request.state = 'denied')::int as denied
       from approval_requests as request, jsonb_array_elements(request.steps) as step
-      where request.tenant = ${tenant} and request.decided_at >= ${from} and step ->> 'rule' is not null
+      where request.tenant = ${tenant} and request.decided_at >= ${from}
+        and request.decided_at < ${to} and step ->> 'rule' is not null
         and request.state in ('approved', 'consumed', 'lapsed', 'denied')
       group by 1`),
   }

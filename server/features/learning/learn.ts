@@ -63,8 +63,13 @@ function proposedEdits(rule: Rule, counted: Counted, values: readonly number[]):
   const { held, overridden, reasons, disputed, approved, denied } = counted
   const edits: ProposedEdit[] = []
   if (disputed >= 3 && disputed * 5 >= held)
-    edits.push({ code: 'REVIEW_DETECTION', params: { count: disputed, held } })
-  const limit = rule.guardrail.settings[limits[rule.guardrail.kind] ?? '']
+    edits.push({
+      ...{ code: 'REVIEW_DETECTION', params: { count: disputed, held } },
+      // Until somebody has looked at it, it tells and holds nothing.
+      ...(rule.mode === 'enforce' && { change: { kind: 'mode', mode: 'tip' } }),
+    })
+  const setting = limits[rule.guardrail.kind] ?? ''
+  const limit = rule.guardrail.settings[setting]
   const middle = values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)]
   if (
     approved >= enough &&
@@ -73,12 +78,23 @@ function proposedEdits(rule: Rule, counted: Counted, values: readonly number[]):
     middle !== undefined &&
     middle > limit
   )
-    edits.push({ code: 'RAISE_LIMIT', params: { count: approved, limit, proposed: middle } })
+    edits.push({
+      ...{ code: 'RAISE_LIMIT', params: { count: approved, limit, proposed: middle } },
+      change: { kind: 'setting', setting, value: middle },
+    })
   const [first] = reasons
   if (first && first.code !== 'other' && first.count >= enough && first.count * 5 >= overridden * 3)
     edits.push({ code: 'USE_REASON', params: { label: first.label, count: first.count, all: overridden } })
   const other = reasons.find(({ code }) => code === 'other')?.count ?? 0
   if (other >= 3 && other * 10 >= overridden * 3)
-    edits.push({ code: 'ADD_REASON', params: { count: other, all: overridden } })
+    edits.push({ code: 'ADD_REASON', params: { count: other, all: overridden }, ...asReason(counted.texts) })
   return edits
+}
+
+/** What was written most often, as a reason to choose. */
+function asReason(texts: readonly string[]): Pick<ProposedEdit, 'change'> {
+  const said = texts.map((text) => text.replace(/\s+/gu, ' ').trim().slice(0, 100)).filter(Boolean)
+  const timesSaid = (text: string) => said.filter((other) => other === text).length
+  const [label] = said.toSorted((left, right) => timesSaid(right) - timesSaid(left))
+  return label === undefined ? {} : { change: { kind: 'reason', label } }
 }

@@ -9,6 +9,7 @@ import { bundleOf, readBundle } from '../policy/bundle-store.ts'
 import { answersSince } from './answers.ts'
 import { effectsSince } from './effects.ts'
 import { learn } from './learn.ts'
+import { lastWeek, thisWeek } from './weekly-digest.ts'
 
 const day = 86_400_000
 
@@ -25,13 +26,15 @@ export function learningRoutes(app: App, { store }: Parts): void {
     },
     async (request, reply) => {
       const { tenant } = personOf(request)
-      const days = request.query.days ?? 7
+      const { week, days = 7 } = request.query
       const learning = await store.transact({ tenant }, async (tx, now) => {
         const row = await readBundle(tx, tenant, 'current')
         if (row === undefined) return null
-        const from = new Date(now.getTime() - days * day)
-        const answers = await answersSince(tx, tenant, from)
-        return { from: from.toISOString(), to: now.toISOString(), rules: learn(bundleOf(row), answers) }
+        const since = { from: new Date(now.getTime() - days * day), to: now }
+        const period = week === 'this' ? thisWeek(now) : week === 'last' ? lastWeek(now) : since
+        const answers = await answersSince(tx, tenant, period)
+        const [from, to] = [period.from.toISOString(), period.to.toISOString()]
+        return { from, to, rules: learn(bundleOf(row), answers) }
       })
       return learning ?? refuse(reply, 'NO_POLICY')
     },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { effectOf } from '../../../policy/effect.ts'
 import type { Escalation } from '../../../protocol/escalation.ts'
 import { startHarness } from '../browser.ts'
+import { violationsOf } from '../check-axe.ts'
 import { decisionWith, hold, mailAction, states, viewOf } from '../hold-views.ts'
 import { openPanel } from '../open-panel.ts'
 import type { OpenedPanel } from '../open-panel.ts'
@@ -149,6 +150,61 @@ describe('a required review', { timeout: 30_000 }, () => {
 describe('an override reason', { timeout: 30_000 }, () => {
   const reason = (panel: OpenedPanel, name: string) => panel.page.getByRole('radio', { name })
   const give = (panel: OpenedPanel) => panel.page.getByRole('button', { name: 'Give this reason' })
+
+  const midnight = new Date().setHours(24, 0, 0, 0)
+  const offers = {
+    may: {
+      ok: true,
+      scopes: ['record', 'workflow'],
+      until: { session: midnight, day: midnight },
+      matter: {
+        ...{ site: 'tryton', account: '127.0.0.1:8000/crm', operation: 'opportunity.save' },
+        ...{ workflow: 'opportunity-changes', record: { type: 'sale.opportunity', ids: ['12'] } },
+        ...{ fields: [{ name: 'amount', label: 'Amount' }], terms: [] },
+      },
+    },
+    never: { ok: false, reason: 'ALWAYS_APPROVAL' },
+  } as const
+  const offering = async (offer: (typeof offers)[keyof typeof offers]) =>
+    openPanel(browser, { ...(await states['reason to be given']()), memories: { deviation: offer } })
+
+  test('F21 says exactly for what and until when before it is asked no more, and sends that', async () => {
+    const panel = await offering(offers.may)
+    try {
+      const { page } = panel
+      await reason(panel, 'The customer asked for it').click()
+      await page.getByRole('checkbox', { name: 'Don’t ask me this again' }).check()
+      const words = page.locator('.remember-words')
+      expect(await words.innerText()).toContain(
+        'about Amount, on record 12 (sale.opportunity), until this browser is closed',
+      )
+      await page.getByRole('radio', { name: 'For every record in “Opportunity changes”' }).check()
+      await page.getByRole('radio', { name: /also after the browser was closed/ }).check()
+      expect(await words.innerText()).toContain('on any record in “Opportunity changes”, until')
+      await panel.pass(700)
+      await give(panel).click()
+      expect((await panel.asked()).at(-1)).toMatchObject({
+        ...{ type: 'override.given', code: 'customer-asked' },
+        remember: { scope: 'workflow', ends: 'day' },
+      })
+      // What looks for violations waits by the clock of the page.
+      await panel.resume()
+      expect(await violationsOf(page)).toEqual([])
+    } finally {
+      await panel.close()
+    }
+  })
+
+  test('F21 offers nothing for an always-approval category, and says why', async () => {
+    const panel = await offering(offers.never)
+    try {
+      await reason(panel, 'The customer asked for it').click()
+      await panel.page.getByText('actions of this kind always need a person’s decision').waitFor()
+      expect(await panel.page.getByRole('checkbox', { name: 'Don’t ask me this again' }).count()).toBe(0)
+    } finally {
+      await panel.close()
+    }
+  })
 
   test('F16 sends the code, not the label', () =>
     withPanel('reason to be given', async (panel) => {

@@ -53,6 +53,31 @@ describe('the side panel', { timeout: 30_000 }, () => {
     expect(await violationsOf(page)).toEqual([])
   })
 
+  test('F21 lists what is not asked again with its scope and its end, each with a way back', async () => {
+    const memory = {
+      ...{ id: '0198c5a2-7d5e-7000-9f00-3c2b1a4d5e6f', ruleName: 'Say why you differ', reason: 'A renewal' },
+      ...({ workflowName: 'Opportunity changes', scope: 'record', ends: 'day' } as const),
+      until: new Date().setHours(24, 0, 0, 0),
+      matter: {
+        ...{ site: 'tryton', account: '', operation: 'save', workflow: 'w', terms: [] },
+        ...{
+          record: { type: 'sale.opportunity', ids: ['12'] },
+          fields: [{ name: 'amount', label: 'Amount' }],
+        },
+      },
+    } as const
+    await tell({ type: 'holds.shown', views: [], status: statusWith(), memories: [memory] })
+    const text = await page.locator('.memory-entry').innerText()
+    for (const words of ['“Say why you differ”', 'about Amount', 'record 12', 'A renewal'])
+      expect(text).toContain(words)
+    expect(await violationsOf(page)).toEqual([])
+    await page.getByRole('button', { name: 'Ask me again: Say why you differ' }).click()
+    expect((await page.evaluate(() => window.harness.sent)).at(-1)).toEqual({
+      type: 'memory.forgotten',
+      memory: memory.id,
+    })
+  })
+
   test('S105 the acceptable-use page is one press away, and not there before the browser is enrolled', async () => {
     await list([])
     const link = page.getByRole('link', { name: 'What AI may do here' })

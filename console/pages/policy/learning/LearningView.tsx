@@ -4,26 +4,32 @@ import { EmptyState } from '../../../../components/ui/EmptyState.tsx'
 import { Field } from '../../../../components/ui/Field.tsx'
 import { Select } from '../../../../components/ui/Select.tsx'
 import { formatDate, formatNumber, t } from '../../../../components/ui/words.ts'
-import type { ProposedEdit, RuleLearning } from '../../../../protocol/http/learning.ts'
 import { client } from '../../../client.ts'
-import { Link } from '../../../Link.tsx'
 import { Loaded } from '../../../Loaded.tsx'
 import { useResource } from '../../../use-resource.ts'
+import { Edits, type EditsProps } from './Edits.tsx'
+import { TopReasons } from './TopReasons.tsx'
 import './learning.css'
 
-const periods = [7, 30, 90] as const
+const periods = ['this', 'last', '7', '30', '90'] as const
+type Period = (typeof periods)[number]
+const isWeek = (period: Period) => period === 'this' || period === 'last'
 
 /** What people answered to each rule in a period, and the edits that suggests. Nothing changes by itself. */
-export function LearningView({ edits }: { readonly edits: boolean }) {
-  const [days, setDays] = useState<number>(7)
-  const learning = useResource(`learning ${days}`, () => client.learning({ days }), ['policy'])
+export function LearningView({ draft }: Pick<EditsProps, 'draft'>) {
+  const [period, setPeriod] = useState<Period>('this')
+  const learning = useResource(
+    `learning ${period}`,
+    () => client.learning(isWeek(period) ? { week: period } : { days: Number(period) }),
+    ['policy'],
+  )
   return (
     <div className="learning">
       <Field label={t('learning.period')}>
         <Select
-          value={String(days)}
-          options={periods.map((each) => ({ value: String(each), label: t(`learning.period.${each}`) }))}
-          onChange={(event) => setDays(Number(event.target.value))}
+          value={period}
+          options={periods.map((each) => ({ value: each, label: t(`learning.period.${each}`) }))}
+          onChange={(event) => setPeriod(periods.find((each) => each === event.target.value) ?? 'this')}
         />
       </Field>
       <Loaded of={learning}>
@@ -35,8 +41,9 @@ export function LearningView({ edits }: { readonly edits: boolean }) {
               <p className="rule-scope">
                 {t('learning.between', { from: formatDate(from), to: formatDate(to) })}
               </p>
+              <TopReasons rules={rules} />
               {rules.map((rule) => (
-                <RuleCard key={rule.rule} rule={rule} edits={edits} />
+                <RuleCard key={rule.rule} rule={rule} draft={draft} />
               ))}
             </>
           )
@@ -46,7 +53,7 @@ export function LearningView({ edits }: { readonly edits: boolean }) {
   )
 }
 
-function RuleCard({ rule, edits }: { readonly rule: RuleLearning; readonly edits: boolean }) {
+function RuleCard({ rule, draft }: EditsProps) {
   const { name, owner, held, overridden, disputed, approved, denied, reasons } = rule
   const most = Math.max(1, ...reasons.map(({ count }) => count))
   const counts = { held, overridden, disputed, approved, denied }
@@ -78,17 +85,7 @@ function RuleCard({ rule, edits }: { readonly rule: RuleLearning; readonly edits
       )}
       <Said title={t('learning.texts')} lines={rule.texts} />
       <Said title={t('learning.disputes')} lines={rule.disputes} />
-      {rule.edits.length > 0 && (
-        <div className="learning-edits">
-          <h3>{t('learning.edits')}</h3>
-          <ul>
-            {rule.edits.map((edit) => (
-              <li key={edit.code}>{editWords(edit)}</li>
-            ))}
-          </ul>
-          {edits && <Link to="/policy/build">{t('learning.to-draft')}</Link>}
-        </div>
-      )}
+      <Edits rule={rule} draft={draft} />
     </Card>
   )
 }
@@ -109,12 +106,4 @@ function Said({ title, lines }: { readonly title: string; readonly lines: readon
       </ul>
     </>
   )
-}
-
-function editWords({ code, params }: ProposedEdit): string {
-  const shown = Object.entries(params).map(([key, value]) => [
-    key,
-    typeof value === 'number' && key !== 'count' ? formatNumber(value) : value,
-  ])
-  return t(`learning.edit.${code}`, Object.fromEntries(shown) as Record<string, string | number>)
 }
