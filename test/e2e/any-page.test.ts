@@ -72,7 +72,8 @@ describe('a page that nobody has seen before', () => {
       await expect.poll(() => at.page.evaluate(() => document.documentElement.children.length)).toBe(2)
       await at.page.close()
       await publish(pack)
-      await governs(site)
+      // Two packs for one page would each hold what the other let go: a second try describes it anew.
+      await governs(site).finally(() => disable(pack))
       expect(html).not.toContain('countersign')
     },
   )
@@ -127,6 +128,14 @@ describe('a page that nobody has seen before', () => {
       source,
       note: 'Described on the page.',
     })
+    await confirm(answer)
+  }
+
+  async function disable(pack: string): Promise<void> {
+    await confirm(await session.post(`/v1/packs/${pack}/disable`, { note: 'The page is done with.' }))
+  }
+
+  async function confirm(answer: Response): Promise<void> {
     const { proposal } = (await answer.json()) as { proposal: string | null }
     // A pack could let pass what is held today, so a second person looks at it.
     if (proposal === null) return expect(answer.status).toBe(201)
