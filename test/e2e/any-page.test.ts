@@ -72,8 +72,12 @@ describe('a page that nobody has seen before', () => {
       await expect.poll(() => at.page.evaluate(() => document.documentElement.children.length)).toBe(2)
       await at.page.close()
       await publish(pack)
-      // Two packs for one page would each hold what the other let go: a second try describes it anew.
-      await governs(site).finally(() => disable(pack))
+      try {
+        await governs(site)
+      } finally {
+        // Two packs for one page would each hold what the other let go, and a second try describes it anew.
+        await disable(pack)
+      }
       expect(html).not.toContain('countersign')
     },
   )
