@@ -27,10 +27,19 @@ import { askAfter } from './retry-after.ts'
 /** Everything that must be true after a sleep, a reconnect or an alarm. Each part stands alone and may be cut off. */
 export async function keepUp(worker: Worker): Promise<void> {
   await drainInbox(worker)
-  const isNew = await pullBundle(worker)
+  await keepPolicy(worker)
+  await settle(worker)
+}
+
+async function keepPolicy(worker: Worker): Promise<void> {
+  await pullBundle(worker)
   await recordTampering(worker)
   await policyChanged(worker)
-  if ((await noteApplied(worker)) || isNew) await reportStatus(worker)
+}
+
+/** What follows a policy and hurries less than it: a bundle that is new is told as a status that changed. */
+async function settle(worker: Worker): Promise<void> {
+  if (await noteApplied(worker)) await reportStatus(worker)
   else await reportWhenDue(worker)
   await syncRequests(worker)
   await syncEscalations(worker)
@@ -91,6 +100,12 @@ async function heardKill(worker: Worker, envelope: Envelope, withinMs: number | 
   soon(worker, withinMs ?? 0, 'report', () => reportStatus(worker))
 }
 
+/** A fleet hears of a bundle in one moment and must not ask in one moment; everything else waits until most have it. */
+async function obeyNew(worker: Worker, withinMs: number): Promise<void> {
+  await keepPolicy(worker)
+  soon(worker, 2 * withinMs, 'keep up', () => settle(worker))
+}
+
 function soon(worker: Worker, withinMs: number, what: string, task: () => Promise<void>): void {
   const { later, random } = worker.environment
   later(askAfter(withinMs, random), () => run(what, task()))
@@ -111,8 +126,7 @@ export async function followHint(worker: Worker, message: StreamMessage): Promis
     case 'rollout.changed':
       return
     case 'bundle.announced':
-      // A fleet hears of a bundle in one moment and must not ask in one moment.
-      return soon(worker, message.withinMs ?? 1000, 'keep up', () => keepUp(worker))
+      return soon(worker, message.withinMs ?? 1000, 'pull', () => obeyNew(worker, message.withinMs ?? 1000))
     case 'approval.changed':
       return refreshRequest(worker, message.id)
     case 'kill.changed':

@@ -33,7 +33,7 @@ export function accessHook(parts: Gates) {
     if (found.kind === 'session' && !reading.has(request.method) && isForeign)
       return refuse(reply, 'ORIGIN_FOREIGN')
     if (found.kind === 'device') {
-      const problem = await problemOfProof(parts, request, await keyOf(found))
+      const problem = problemOfProof(parts, request, await keyOf(found))
       if (problem !== null) return refuseProof(parts, reply, problem)
       void reply.header(proofNonceHeader, parts.proofs.nonce())
     }
@@ -49,11 +49,7 @@ function proofOf(request: FastifyRequest): string | undefined {
 }
 
 /** A token alone opens nothing here: whoever stole it does not hold the key it was given to (trust.md, attack 31). */
-function problemOfProof(
-  { proofs }: Gates,
-  request: FastifyRequest,
-  key: object | null,
-): Promise<ProofProblem | null> {
+function problemOfProof({ proofs }: Gates, request: FastifyRequest, key: object | null): ProofProblem | null {
   const [path = ''] = request.url.split('?', 1)
   const token = bearerOf(request.headers.authorization ?? '') ?? ''
   return proofs.check(proofOf(request) ?? '', { method: request.method, path, token, publicKey: key })

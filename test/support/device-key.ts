@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { generateKeyPairSync, hash, randomUUID, sign } from 'node:crypto'
 import { proofHeader, proofNonceHeader } from '../../protocol/http/proof.ts'
 import type { DeviceKey, ProofClaims } from '../../protocol/http/proof.ts'
 
@@ -6,11 +6,8 @@ export type TestDeviceKey = Awaited<ReturnType<typeof createDeviceKey>>
 
 /** The key of a device, and what it signs: by default an honest proof, or one with whatever a test says instead. */
 export async function createDeviceKey() {
-  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
-    'sign',
-    'verify',
-  ])
-  const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', pair.publicKey)
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const { x = '', y = '' } = pair.publicKey.export({ format: 'jwk' })
   const publicKey: DeviceKey = { kty: 'EC', crv: 'P-256', x, y }
 
   async function prove(
@@ -25,16 +22,15 @@ export async function createDeviceKey() {
         htu: about.url,
         iat: Math.floor(Date.now() / 1000),
       },
-      ...{ nonce: about.nonce, ath: createHash('sha256').update(about.token).digest('base64url'), ...claims },
+      ...{ nonce: about.nonce, ath: hash('sha256', about.token, 'base64url'), ...claims },
     }
     const parts = [{ typ: 'dpop+jwt', alg: 'ES256', jwk: publicKey, ...header }, said]
     const signed = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')
-    const signature = await crypto.subtle.sign(
-      { name: 'ECDSA', hash: 'SHA-256' },
-      pair.privateKey,
-      Buffer.from(signed),
-    )
-    return `${signed}.${Buffer.from(signature).toString('base64url')}`
+    const signature = sign('sha256', Buffer.from(signed), {
+      key: pair.privateKey,
+      dsaEncoding: 'ieee-p1363',
+    })
+    return `${signed}.${signature.toString('base64url')}`
   }
   return { publicKey, prove }
 }

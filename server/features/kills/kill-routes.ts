@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from '../../../policy/zod.ts'
 import {
@@ -61,6 +62,9 @@ export function killRoutes(app: App, parts: Parts): void {
     return parts.store.transact({ tenant }, (tx) => killState(tx, tenant, parts.packs))
   }
   async function answer(request: FastifyRequest, reply: FastifyReply, outcome: Outcome) {
-    return outcome.ok ? state(request) : refuse(reply, outcome.reason)
+    if (!outcome.ok) return refuse(reply, outcome.reason)
+    // What the streams were told leaves at the end of this turn, and the figures of a fleet would hold it up.
+    await setImmediate()
+    return state(request)
   }
 }

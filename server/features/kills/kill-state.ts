@@ -69,6 +69,7 @@ interface Timed {
 }
 
 /**
+ * The figures are made once: a planner that has not counted the devices would make them anew for each.
  * A device has stopped as soon as it obeys this document or any later one. It says how long it had obeyed when it said so:
  * a length on its own clock, taken off the time of arrival on ours, so that no clock that is wrong makes a stop too short.
  */
@@ -98,7 +99,7 @@ async function latestStop(
       ) report
       where device.tenant = ${tenant} and (device.revoked_at is null or device.revoked_at > ${at})
         and device.enrolled_at <= ${at}
-    ), figures as (
+    ), figures as materialized (
       select count(*) as devices, count(ms) as stopped,
         percentile_cont(0.5) within group (order by ms) as p50,
         percentile_cont(0.99) within group (order by ms) as p99 from timed

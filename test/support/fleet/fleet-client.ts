@@ -173,19 +173,19 @@ export function fleetClient(world: FleetWorld, client: number, token: string, is
       }, wrong)
     } else if (frame.includes('event: bundle.announced\n')) {
       sayOf('announced', Number(/"revision":(\d+)/.exec(data)?.[1]))
-      setTimeout(() => void pull(false), askAfter(within, Math.random))
+      setTimeout(() => void pull(false, within), askAfter(within, Math.random))
     } else if (frame.includes('event: hello\n')) void pull(true)
   }
 
   /** What the real client asks for after an announcement, and with more after a break. */
-  async function pull(isBack: boolean): Promise<void> {
+  async function pull(isBack: boolean, withinMs = 0): Promise<void> {
     // As in the client, one after another; one that is under way is enough for whoever polls.
     const before = pulling
-    pulling = before.then(() => pullNow(isBack))
+    pulling = before.then(() => pullNow(isBack, withinMs))
     return pulling
   }
 
-  async function pullNow(isBack: boolean): Promise<void> {
+  async function pullNow(isBack: boolean, withinMs: number): Promise<void> {
     isPulling = true
     try {
       const trust = await ask('GET', '/v1/trust?root=1')
@@ -194,7 +194,7 @@ export function fleetClient(world: FleetWorld, client: number, token: string, is
         const bundle = await ask('GET', '/v1/bundle')
         version = await texts.bundle(bundle.text, trust.text, isThorough)
         sayOf('active', version)
-        await report(null, now())
+        setTimeout(() => void report(null, now()), askAfter(2 * withinMs, Math.random))
       }
       say('current')
       if (isBack) {
