@@ -103,7 +103,8 @@ async function heardKill(worker: Worker, envelope: Envelope, withinMs: number | 
 /** A fleet hears of a bundle in one moment and must not ask in one moment; everything else waits until most have it. */
 async function obeyNew(worker: Worker, withinMs: number): Promise<void> {
   await keepPolicy(worker)
-  soon(worker, 2 * withinMs, 'keep up', () => settle(worker))
+  const { later, random } = worker.environment
+  later(withinMs + askAfter(withinMs, random), () => run('settle', settle(worker)))
 }
 
 function soon(worker: Worker, withinMs: number, what: string, task: () => Promise<void>): void {

@@ -37,6 +37,7 @@ async function pull(worker: Worker, nonce?: string): Promise<boolean> {
   const roots = await takeRoots((call) => callServer(worker, call), {
     ...{ pin, chain: before.pin === pin ? before.chain : [] },
     ...(nonce !== undefined && { nonce }),
+    ...(before.policy && { held: before.policy.bundle.version }),
   })
   if (roots.chain.length > 0) await keepRoots(worker, before, pin, roots.chain)
   if (!roots.ok && roots.unanswered) return refuseUnanswered(worker, roots.unanswered, 'trust')
@@ -45,7 +46,7 @@ async function pull(worker: Worker, nonce?: string): Promise<boolean> {
   const checked = await judgeTimestamp(worker, roots.trust.timestamp, nonce)
   // Only what is signed for this very question tells a wrong clock from a frozen answer.
   if (checked === 'expired') return nonce === undefined ? pull(worker, worker.environment.newId()) : false
-  return checked !== null && takeBundle(worker, roots.trust.timestamp, checked)
+  return checked !== null && takeBundle(worker, roots.trust, checked)
 }
 
 async function keepRoots(
@@ -122,7 +123,7 @@ async function judgeTimestamp(
 }
 
 /** The bundle the timestamp names: the one in force, or the one the server gives now. Stored together, so one never vouches for another. */
-async function takeBundle(worker: Worker, signed: Envelope, { timestamp, digest }: Judged): Promise<boolean> {
+async function takeBundle(worker: Worker, trust: Trust, { timestamp, digest }: Judged): Promise<boolean> {
   const trusted = await trustedState(worker)
   const root = trusted.chain.at(-1)?.root
   if (!root) return false
@@ -130,7 +131,7 @@ async function takeBundle(worker: Worker, signed: Envelope, { timestamp, digest 
   const floor = floorInForce(trusted, [await readValue(worker.db, 'floor'), inForce], 'bundle')
   const named = await namedHere(worker.db, timestamp)
   const isKnown = trusted.policy?.digest === named.digest && !trusted.tampered.includes('bundle')
-  const offered = isKnown ? null : await askBundle(worker)
+  const offered = isKnown ? null : (trust.bundle ?? (await askBundle(worker)))
   if (offered === false) return false
   const checked =
     offered &&
@@ -163,7 +164,7 @@ async function takeBundle(worker: Worker, signed: Envelope, { timestamp, digest 
         await writeValue(db, 'floor', { version, digest: policy.digest, root: root.version })
         await writeValue(db, 'active', { version, digest: policy.digest })
       }
-      await writeValue(db, 'timestamp', { envelope: signed, root: root.version })
+      await writeValue(db, 'timestamp', { envelope: trust.timestamp, root: root.version })
       await writeValue(db, 'timestampFloor', { version: timestamp.version, digest, root: root.version })
       await raiseMark(worker, Date.parse(timestamp.issuedAt), true)
       await noteProblem(worker, null)

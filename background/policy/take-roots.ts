@@ -27,8 +27,15 @@ const mostBytes = 4_000_000
  */
 export async function takeRoots(
   ask: AskTrust,
-  given: { readonly chain: readonly TrustedRoot[]; readonly pin: string; readonly nonce?: string },
+  given: {
+    readonly chain: readonly TrustedRoot[]
+    readonly pin: string
+    readonly nonce?: string
+    /** Version of the bundle that is here, so that another one comes with the answer. */
+    readonly held?: number
+  },
 ): Promise<Roots> {
+  const { nonce, held } = given
   const chain = [...given.chain]
   let above = chain.at(-1)?.root.version ?? 0
   const broken = (reason: RootProblem, detail: string, unanswered: Unanswered | null = null): Roots => ({
@@ -37,7 +44,7 @@ export async function takeRoots(
   for (let asked = 0; asked < mostAnswers; asked++) {
     const answer = await ask({
       method: 'GET',
-      path: `/v1/trust?root=${above}${given.nonce === undefined ? '' : `&nonce=${given.nonce}`}`,
+      path: `/v1/trust?root=${above}${nonce === undefined ? '' : `&nonce=${nonce}`}${held === undefined ? '' : `&bundle=${held}`}`,
       answer: trustSchema,
       maxBytes: mostBytes,
     })

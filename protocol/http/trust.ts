@@ -5,18 +5,21 @@ import { consentSchema } from './passkeys.ts'
 /**
  * GET /v1/trust?root=N (device): everything a client needs to be current, in one answer. `roots` are the versions above N
  * in order, at most 20. `restart` is the newest kill document that took something out, when it is not `kill` itself: a
- * client that missed it takes it first. With `&nonce=` the timestamp is signed for this call and carries the nonce. The
- * bundle itself is GET /v1/bundle, an envelope too.
+ * client that missed it takes it first. With `&nonce=` the timestamp is signed for this call and carries the nonce. With
+ * `&bundle=V`, the version the client has, the answer holds the bundle it is to run when that is another one; by itself it
+ * is GET /v1/bundle, an envelope too.
  */
 export const trustQuerySchema = z.object({
   root: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(1e9)), 0),
   nonce: z.optional(z.string().check(z.minLength(16), z.maxLength(100))),
+  bundle: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(1e9))),
 })
 export const trustSchema = z.strictObject({
   roots: z.array(envelopeSchema).check(z.maxLength(20)),
   timestamp: envelopeSchema,
   kill: envelopeSchema,
   restart: z.nullable(envelopeSchema),
+  bundle: z.optional(envelopeSchema),
 })
 export type Trust = z.infer<typeof trustSchema>
 

@@ -26,6 +26,27 @@ describe('policy client', () => {
     await until(() => recorded(world).filter((type) => type === 'policy.activated').length === 2)
   })
 
+  test('F33 a bundle that comes with what is current is judged as one that was asked for, and saves the question', async () => {
+    const { world } = await enrolledWorld()
+    const payload = JSON.stringify(buildPolicy({ version: 8 }))
+    const { trust } = world.server
+    const answer = (query: string) => trust.answer(payload, new URLSearchParams(query))
+    const offer = (bundle: ReturnType<typeof trust.bundle>) =>
+      world.server.overrides.set('/v1/trust', [() => json(200, { ...answer('root=1'), bundle })])
+    const asked = () => world.server.calls.filter((call) => call === 'GET /v1/bundle').length
+    const before = asked()
+
+    offer(trust.bundle(JSON.stringify(buildPolicy({ version: 9 }))))
+    await pullBundle(world.current().worker)
+    offer(signWith('bundle', payload, trust.kit.keys.timestamp))
+    await pullBundle(world.current().worker)
+    expect(await activeVersion(world)).toBe(7)
+    offer(trust.bundle(payload))
+    await pullBundle(world.current().worker)
+    expect(await activeVersion(world)).toBe(8)
+    expect(asked()).toBe(before)
+  })
+
   test('what is current is not fetched again, and only a signed answer of now keeps the lease fresh', async () => {
     const { world, page } = await enrolledWorld()
     const { worker } = world.current()

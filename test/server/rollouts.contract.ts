@@ -60,7 +60,11 @@ describe(`rollouts on ${storeKind}`, () => {
   async function told(rep: Rep) {
     const signed = await timestamp(rep)
     const hash = signed.rollout ? hashIn(signed.rollout.id, rep.device) : ''
-    const given = JSON.parse((await rep.ask('GET', '/v1/bundle')).body.payload)
+    const { body } = await rep.ask('GET', '/v1/bundle')
+    const given = JSON.parse(body.payload)
+    // In one answer with what is current, for whoever has another one; whoever has it is not sent it again.
+    expect((await rep.ask('GET', '/v1/trust?bundle=77')).body.bundle).toEqual(body)
+    expect((await rep.ask('GET', `/v1/trust?bundle=${given.version}`)).body.bundle).toBeUndefined()
     return [namedFor(signed, { hash, runs: null }).version, given.version]
   }
   const report = (rep: Rep, bundleVersion: number, problem: string | null = null) =>

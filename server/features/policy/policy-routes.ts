@@ -1,5 +1,4 @@
 import type { Transaction } from 'kysely'
-import { documentTypes, envelopeSchema } from '../../../policy/trust/envelope.ts'
 import { z } from '../../../policy/zod.ts'
 import { bundleEnvelopeSchema } from '../../../protocol/http/devices.ts'
 import {
@@ -21,8 +20,8 @@ import { recordServerEvent } from '../audit/record-server-event.ts'
 import { readBundle } from './bundle-store.ts'
 import type { BundleRow } from './bundle-store.ts'
 import { policyOf } from './policy-of.ts'
-import { versionFor } from '../rollouts/version-for.ts'
 import { publishTightening } from '../changes/publish-tightening.ts'
+import { signedBundle } from './signed-bundle.ts'
 import { validatePolicy } from './validate-policy.ts'
 
 const versionParams = z.object({ version: z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1e9)) })
@@ -37,13 +36,7 @@ export function policyRoutes(app: App, parts: Parts): void {
       schema: { summary: say('api.bundle'), response: { 200: bundleEnvelopeSchema, 304: z.null() } },
     },
     async (request, reply) => {
-      const who = personOf(request)
-      const { tenant } = who
-      const version = await versionFor(parts, who, request.isStreaming)
-      const read = () => store.transact({ tenant }, (tx) => readSigned(tx, tenant, version))
-      const signed = await (request.isStreaming
-        ? parts.remembered.get(tenant, `bundle ${version}`, read)
-        : read())
+      const signed = await signedBundle(parts, personOf(request), request.isStreaming)
       if (signed === null) return refuse(reply, 'NO_POLICY')
       void reply.headers({ etag: `"${signed.digest}"`, 'cache-control': 'private, no-cache' })
       if (isSame(request.headers['if-none-match'], signed.digest)) return reply.code(304).send(null)
@@ -159,14 +152,6 @@ export function policyRoutes(app: App, parts: Parts): void {
       return row === undefined ? null : documentOf(row, await namesOf(tx, tenant))
     })
   }
-}
-
-async function readSigned(tx: Transaction<Tables>, tenant: string, version: number | 'current') {
-  const row = await readBundle(tx, tenant, version)
-  if (row === undefined) return null
-  const signatures = envelopeSchema.shape.signatures.parse(JSON.parse(row.signatures))
-  const text = JSON.stringify({ payloadType: documentTypes.bundle, payload: row.payload, signatures })
-  return { digest: row.digest, text }
 }
 
 async function namesOf(tx: Transaction<Tables>, tenant: string): Promise<ReadonlyMap<string, string>> {

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import { trustQuerySchema, trustSchema } from '../../../protocol/http/trust.ts'
 import type { Trust } from '../../../protocol/http/trust.ts'
 import { asStreaming, personOf } from '../../http/access.ts'
+import type { Envelope } from '../../../policy/trust/envelope.ts'
 import type { Tables } from '../../database/tables.ts'
 import type { App } from '../../http/app-types.ts'
 import { refuse } from '../../http/problems.ts'
@@ -10,6 +11,7 @@ import type { Parts } from '../../parts.ts'
 import { say } from '../../words.ts'
 import { killEnvelopeOf } from '../kills/issue-kill.ts'
 import { readKillDocument } from '../kills/kill-store.ts'
+import { signedBundle } from '../policy/signed-bundle.ts'
 import { timestampFor } from './renew-timestamp.ts'
 import { readTimestamp, rootsAbove, storedEnvelope } from './trust-store.ts'
 
@@ -22,16 +24,23 @@ export function trustRoutes(app: App, parts: Parts): void {
       schema: { summary: say('api.trust'), querystring: trustQuerySchema, response: { 200: trustSchema } },
     },
     async (request, reply) => {
-      const { tenant } = personOf(request)
-      const { root, nonce } = request.query
+      const who = personOf(request)
+      const { tenant } = who
+      const { root, nonce, bundle: held } = request.query
       void reply.header('cache-control', 'private, no-store')
       // A node that is alone hears of every change as it is made; one of several knows only what streams are told.
       const hearsAll = request.isStreaming || parts.store.kind === 'pglite'
       if (hearsAll && nonce === undefined) {
-        const text = await parts.remembered.get(tenant, `trust ${root}`, async () =>
-          JSON.stringify(await parts.store.transact({ tenant }, (tx) => current(tx, tenant, root))),
-        )
-        return text === 'null' ? refuse(reply, 'NO_POLICY') : sendText(reply, text)
+        const signed = held === undefined ? null : await signedBundle(parts, who, request.isStreaming)
+        const added = signed && signed.version !== held ? signed : null
+        // As bytes: ten thousand browsers that ask at once get the same ones.
+        const answer = await parts.remembered.get(tenant, `trust ${root} ${added?.version}`, async () => {
+          const found = await parts.store.transact({ tenant }, (tx) => current(tx, tenant, root))
+          if (found === null) return null
+          const bundle = added && { bundle: JSON.parse(added.text) as Envelope }
+          return Buffer.from(JSON.stringify({ ...found, ...bundle }))
+        })
+        return answer === null ? refuse(reply, 'NO_POLICY') : sendText(reply, answer)
       }
       const trust = await parts.store.transact({ tenant }, async (tx, now) => {
         const found = await current(tx, tenant, root)

@@ -36,10 +36,10 @@ export function checkedTexts(root: Root) {
         return checked.timestamp.bundle.version
       }),
     /** Version of the bundle that is activated. */
-    bundle: (text: string, trustText: string, isThorough: boolean) =>
-      once(text, isThorough, async () => {
-        const envelope = bundleEnvelopeSchema.parse(parseBounded(text, 64))
-        const trust = trustSchema.parse(parseBounded(trustText, 64))
+    bundle: (text: string, isThorough: boolean) =>
+      once(`bundle ${text}`, isThorough, async () => {
+        const trust = trustSchema.parse(parseBounded(text, 64))
+        const envelope = bundleEnvelopeSchema.parse(trust.bundle)
         const current = await checkTimestamp(trust.timestamp, root, null)
         if (!current.ok) throw new Error(current.reason)
         const checked = await checkBundle(envelope, root, {

@@ -188,13 +188,12 @@ export function fleetClient(world: FleetWorld, client: number, token: string, is
   async function pullNow(isBack: boolean, withinMs: number): Promise<void> {
     isPulling = true
     try {
-      const trust = await ask('GET', '/v1/trust?root=1')
+      const trust = await ask('GET', `/v1/trust?root=1&bundle=${version}`)
       const current = await texts.trust(trust.text, isThorough)
       if (current > version) {
-        const bundle = await ask('GET', '/v1/bundle')
-        version = await texts.bundle(bundle.text, trust.text, isThorough)
+        version = await texts.bundle(trust.text, isThorough)
         sayOf('active', version)
-        setTimeout(() => void report(null, now()), askAfter(2 * withinMs, Math.random))
+        setTimeout(() => void report(null, now()), withinMs + askAfter(withinMs, Math.random))
       }
       say('current')
       if (isBack) {
