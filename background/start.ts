@@ -10,6 +10,7 @@ import { openOrSetAside } from './db/set-aside.ts'
 import { browserEnvironment } from './environment.ts'
 import type { Environment } from './environment.ts'
 import { catchUp, followHint, hostsChanged, keepUp, policyChanged } from './fleet/keep-up.ts'
+import { followEnrolment } from './fleet/follow-enrolment.ts'
 import { reportStatus } from './fleet/report.ts'
 import { noteUpdate, updateWhenQuiet } from './fleet/update.ts'
 import { createStream } from './fleet/stream.ts'
@@ -53,6 +54,11 @@ export function startBackground(environment: Environment = browserEnvironment(uu
         .then(() => followManaged(worker, isSettled))
         .then((isEnrolled) => (isEnrolled ? onEnrolled() : undefined)),
     )
+  const enrolling = () =>
+    run(
+      'enrolment',
+      ready.then(() => followEnrolment(worker)).then((isEnrolled) => (isEnrolled ? onEnrolled() : undefined)),
+    )
   run(
     'start',
     ready.then(() => keepUp(worker)),
@@ -77,6 +83,7 @@ export function startBackground(environment: Environment = browserEnvironment(uu
       ready.then(() => keepUp(worker)).then(() => updateWhenQuiet(worker)),
     )
     managed(true)
+    enrolling()
   })
   // Chromium says when the administrator changes it; Firefox reads it once at its start and has no such event.
   browser.storage.managed.onChanged?.addListener(() => managed(true))
@@ -107,6 +114,7 @@ export function startBackground(environment: Environment = browserEnvironment(uu
   })
   run('stream', ready.then(stream.revive))
   managed(false)
+  enrolling()
   return worker
 }
 

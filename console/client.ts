@@ -28,6 +28,7 @@ import {
   madeFleetTokenSchema,
   type FleetTokenRequest,
 } from '../protocol/http/fleet.ts'
+import { enrolmentRequestViewSchema } from '../protocol/http/enrolment-requests.ts'
 import {
   packDetailSchema,
   packFindingsSchema,
@@ -168,8 +169,16 @@ export const client = {
     call('POST', `/v1/fleet-tokens/${encodeURIComponent(id)}/revocation`, fleetTokenSchema, {}),
   revokeDevice: (id: string) =>
     call('POST', `/v1/devices/${encodeURIComponent(id)}/revocation`, deviceSchema, {}),
+  enrolmentRequest: (id: string) => call('GET', requestPath(id), enrolmentRequestViewSchema),
+  confirmEnrolment: (id: string, code: string) =>
+    call('POST', `${requestPath(id)}/confirmation`, enrolmentRequestViewSchema, { code }),
+  refuseEnrolment: (id: string) => call('POST', `${requestPath(id)}/refusal`, enrolmentRequestViewSchema, {}),
   people: () => call('GET', '/v1/people', peopleSchema),
   createEnrolmentCode: (email: string) => call('POST', '/v1/enrolment-codes', enrolmentCodeSchema, { email }),
+}
+
+function requestPath(id: string): string {
+  return `/v1/enrolment-requests/${encodeURIComponent(id)}`
 }
 
 function packPath(id: string): string {

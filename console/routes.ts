@@ -4,6 +4,7 @@ import { AcceptableUsePage } from './pages/acceptable-use/AcceptableUsePage.tsx'
 import { ApprovalsPage } from './pages/approvals/ApprovalsPage.tsx'
 import { AuditPage } from './pages/audit/AuditPage.tsx'
 import { DevicesPage } from './pages/devices/DevicesPage.tsx'
+import { EnrolPage } from './pages/enrol/EnrolPage.tsx'
 import { EscalationsPage } from './pages/escalations/EscalationsPage.tsx'
 import { NotFoundPage } from './pages/not-found/NotFoundPage.tsx'
 import { PasskeysPage } from './pages/passkeys/PasskeysPage.tsx'
@@ -44,6 +45,7 @@ export const routes: readonly Route[] = [
   { area: 'devices', Page: DevicesPage, roles: ['admin'], takesRest: false },
   { area: 'training', Page: TrainingPage, roles: ['admin'], takesRest: false },
   { area: 'passkeys', Page: PasskeysPage, roles: ['approver', 'admin'], takesRest: false },
+  { area: 'enrol', Page: EnrolPage, roles: everyone, takesRest: true },
   { area: 'stop', Page: StopPage, roles: ['approver', 'admin'], takesRest: false },
 ]
 

@@ -9,6 +9,7 @@ import { approvalRoutes } from './features/approvals/approval-routes.ts'
 import { auditRoutes } from './features/audit/audit-routes.ts'
 import { backtestRoutes } from './features/backtest/backtest-routes.ts'
 import { deviceRoutes } from './features/devices/device-routes.ts'
+import { enrolmentRequestRoutes } from './features/devices/enrolment-request-routes.ts'
 import { fleetTokenRoutes } from './features/devices/fleet-token-routes.ts'
 import { escalationRoutes } from './features/escalations/escalation-routes.ts'
 import { explanationRoutes } from './features/explanations/explanation-routes.ts'
@@ -102,6 +103,7 @@ export async function buildApp(parts: Parts, options: Options): Promise<App> {
     ...[
       sessionRoutes,
       deviceRoutes,
+      enrolmentRequestRoutes,
       fleetTokenRoutes,
       policyRoutes,
       streamRoutes,

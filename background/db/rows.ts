@@ -46,6 +46,17 @@ export interface Values {
   update: { version: string }
   /** The last try to enrol by it, and when the next is due. */
   managedEnrolment: { asRead: string; attempt: number; notBefore: number; problem: EnrolmentProblem | null }
+  /** Asked to be enrolled for whoever signs in and says yes; `problem` = it came to nothing. */
+  enrolmentRequest: {
+    serverUrl: string
+    id: string
+    secret: string
+    nonce: string
+    root: string
+    code: string
+    until: number
+    problem: EnrolmentProblem | null
+  }
   chain: { sequence: number; digest: string | null }
   contact: { ok: boolean; at: number; problem: string | null }
   /** High-water mark of signed time, epoch ms, and how far this clock was ahead of it when it was raised. */

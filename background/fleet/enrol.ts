@@ -20,6 +20,8 @@ export interface EnrolmentAsk {
   readonly person?: string
   /** The administrator may take a browser from one server to another; a person may not. */
   readonly moves?: boolean
+  /** The code is for the key of this browser alone, which shows that it has it. */
+  readonly isProven?: boolean
 }
 
 /**
@@ -34,16 +36,15 @@ export async function enrol(worker: Worker, ask: EnrolmentAsk): Promise<Enrolmen
     const known = await readValue(db, 'enrolment')
     const trust = await readValue(db, 'trust')
     const isSameServer = known?.serverUrl === origin && trust !== null
-    // One from the time before roots were pinned enrols again.
     const mayMove = ask.moves === true && !isSameServer
-    if (known && trust && !mayMove && !(await readValue(db, 'flush'))?.paused) return 'ALREADY_ENROLLED'
+    if (!mayMove && (await isEnrolled(worker))) return 'ALREADY_ENROLLED'
     const { code, pin: fromCode } = readCode(ask.code)
     const pin = await pinOf(worker, fromCode ?? (isSameServer ? trust.pin : null))
     if (pin === null) return 'FINGERPRINT_MISSING'
     const device = await ensureDevice(worker)
     const browserName = navigator.userAgent.slice(0, 200)
     const { version } = environment.browser.runtime.getManifest()
-    const answer = await send(worker, origin, null, {
+    const answer = await send(worker, origin, ask.isProven === true ? code : null, {
       method: 'POST',
       path: '/v1/enrolments',
       body: {
@@ -81,11 +82,18 @@ export async function enrol(worker: Worker, ask: EnrolmentAsk): Promise<Enrolmen
         await writeValue(db, 'trust', { pin, roots: roots.chain.map(({ envelope }) => envelope) })
         await writeValue(db, 'enrolment', { ...answer.value, serverUrl: origin, at: environment.now() })
         await writeValue(db, 'flush', { notBefore: 0, attempt: 0, paused: false })
+        await db.values.delete('enrolmentRequest')
       },
     })
     worker.trusted = null
     return null
   })
+}
+
+/** Signed in, and trusting a root: one from the time before roots were pinned enrols again. */
+export async function isEnrolled({ db }: Worker): Promise<boolean> {
+  const isKnown = (await readValue(db, 'enrolment')) !== null && (await readValue(db, 'trust')) !== null
+  return isKnown && !(await readValue(db, 'flush'))?.paused
 }
 
 const ofOneServer = [

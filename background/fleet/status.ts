@@ -14,6 +14,7 @@ export async function statusOf(worker: Worker): Promise<ExtensionStatus> {
   const contact = await readValue(db, 'contact')
   const policy = await readValue(db, 'policy')
   const flush = await readValue(db, 'flush')
+  const asked = await readValue(db, 'enrolmentRequest')
   const trusted = await trustedState(worker)
   const clock = (await trustedTime(worker)).isClockWrong ? 'CLOCK_WRONG' : null
   return {
@@ -30,6 +31,10 @@ export async function statusOf(worker: Worker): Promise<ExtensionStatus> {
     rejected: await db.deadLetters.count(),
     missingHosts: [...new Set((await governedHosts(worker)).missing.map(originOf))],
     managed: await managedStatus(worker),
+    enrolling: asked && {
+      ...{ url: `${asked.serverUrl}/enrol/${asked.id}`, code: asked.code, problem: asked.problem },
+      until: new Date(asked.until).toISOString(),
+    },
     rootFingerprint: trusted.chain.at(-1)?.digest ?? null,
     problem: flush?.paused
       ? 'SIGNED_OUT'

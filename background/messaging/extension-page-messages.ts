@@ -2,6 +2,7 @@ import { extensionPageMessageSchema } from '../../protocol/messages/extension-pa
 import type { ExtensionPageMessage, ExtensionPageReplies } from '../../protocol/messages/extension-page.ts'
 import type { Browser } from 'wxt/browser'
 import { flush } from '../audit/flush.ts'
+import { followEnrolment } from '../fleet/follow-enrolment.ts'
 import { enrolByHand } from '../managed/enrol-by-hand.ts'
 import { statusOf } from '../fleet/status.ts'
 import { openPicker } from '../picker/open-picker.ts'
@@ -48,6 +49,21 @@ function handlersFor(onEnrolled: () => Promise<void>): Handlers {
       if (problem !== null) return { ok: false, problem }
       await onEnrolled()
       return { ok: true, status: await statusOf(worker) }
+    },
+    async 'enrolment.requested'(worker, { serverUrl }) {
+      const problem = await enrolByHand(worker, serverUrl, null)
+      if (problem !== null) return { ok: false, problem }
+      // The first question shows the server our key: only then can a person say yes.
+      if (await followEnrolment(worker)) await onEnrolled()
+      return { ok: true, status: await statusOf(worker) }
+    },
+    async 'enrolment.followed'(worker) {
+      if (await followEnrolment(worker)) await onEnrolled()
+      return statusOf(worker)
+    },
+    async 'enrolment.withdrawn'(worker) {
+      await worker.db.values.delete('enrolmentRequest')
+      return statusOf(worker)
     },
     'status.read': (worker) => statusOf(worker),
     async 'outbox.flush'(worker) {

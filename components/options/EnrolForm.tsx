@@ -13,7 +13,9 @@ interface EnrolFormProps {
 }
 
 export function EnrolForm({ store, managedUrl }: EnrolFormProps) {
-  const { serverUrl, code, enrolling, tried, problem, fillIn, enrol } = useStore(store)
+  const { serverUrl, code, enrolling, tried, fillIn, enrol, signIn, ...state } = useStore(store)
+  // What came of the last request, until something else is tried.
+  const problem = state.problem ?? (tried === 'nothing' ? (state.status?.enrolling?.problem ?? null) : null)
   return (
     <form
       className="options-stack"
@@ -31,7 +33,7 @@ export function EnrolForm({ store, managedUrl }: EnrolFormProps) {
       <Field
         label={t('options.server')}
         hint={managedUrl === null ? undefined : t('managed.server')}
-        error={tried && serverUrl.trim() === '' ? t('options.server-missing') : undefined}
+        error={tried !== 'nothing' && serverUrl.trim() === '' ? t('options.server-missing') : undefined}
         required
       >
         <TextInput
@@ -47,7 +49,7 @@ export function EnrolForm({ store, managedUrl }: EnrolFormProps) {
       </Field>
       <Field
         label={t('options.code')}
-        error={tried && code.trim().length < 6 ? t('options.code-missing') : undefined}
+        error={tried === 'code' && code.trim().length < 6 ? t('options.code-missing') : undefined}
         required
       >
         <TextInput
@@ -59,9 +61,12 @@ export function EnrolForm({ store, managedUrl }: EnrolFormProps) {
           onChange={(event) => fillIn({ code: event.target.value })}
         />
       </Field>
-      <div>
-        <Button type="submit" variant="primary" busy={enrolling}>
+      <div className="options-buttons">
+        <Button type="submit" variant="primary" busy={enrolling && tried === 'code'}>
           {t('options.submit')}
+        </Button>
+        <Button busy={enrolling && tried === 'sign-in'} onClick={() => void signIn()}>
+          {t('options.sign-in')}
         </Button>
       </div>
     </form>

@@ -12,7 +12,7 @@ export interface OptionsState {
   readonly code: string
   readonly enrolling: boolean
   /** Whether the form was sent once, so that gaps are named. */
-  readonly tried: boolean
+  readonly tried: 'nothing' | 'code' | 'sign-in'
   /** Whether the enrolment was made on this page, just now. */
   readonly enrolledHere: boolean
   readonly problem: string | null
@@ -23,6 +23,12 @@ export interface OptionsState {
   readStatus(): Promise<void>
   fillIn(fields: Partial<Pick<OptionsState, 'serverUrl' | 'code'>>): void
   enrol(): Promise<void>
+  /** Without a code: asks for a page at which a person signs in and says yes, and opens it. */
+  signIn(): Promise<void>
+  /** What became of that. */
+  follow(): Promise<void>
+  openAgain(): void
+  withdraw(): Promise<void>
   flush(): Promise<void>
   allowHosts(patterns: readonly string[]): Promise<void>
 }
@@ -33,16 +39,17 @@ export interface OptionsSession {
   readonly code: string
   /** Asks the browser, which asks the person: it must be called in the very press of a button. */
   readonly requestHosts: (patterns: readonly string[]) => Promise<boolean>
+  readonly openTab: (url: string) => void
 }
 
-export function createOptionsStore({ ask, serverUrl, code, requestHosts }: OptionsSession) {
+export function createOptionsStore({ ask, serverUrl, code, requestHosts, openTab }: OptionsSession) {
   return createStore<OptionsState>()((set, get) => ({
     status: null,
     silent: false,
     serverUrl,
     code,
     enrolling: false,
-    tried: false,
+    tried: 'nothing',
     enrolledHere: false,
     problem: null,
     allowedHere: [],
@@ -56,7 +63,7 @@ export function createOptionsStore({ ask, serverUrl, code, requestHosts }: Optio
     },
     fillIn: (fields) => set({ ...fields, problem: null }),
     async enrol() {
-      set({ tried: true, problem: null })
+      set({ tried: 'code', problem: null })
       const { serverUrl: server, code: written, enrolling } = get()
       if (enrolling || server.trim() === '' || written.trim().length < shortestCode) return
       set({ enrolling: true })
@@ -64,6 +71,33 @@ export function createOptionsStore({ ask, serverUrl, code, requestHosts }: Optio
       if (reply === null) set({ enrolling: false, silent: true })
       else if (reply.ok) set({ enrolling: false, status: reply.status, enrolledHere: true, code: '' })
       else set({ enrolling: false, problem: reply.problem })
+    },
+    async signIn() {
+      set({ tried: 'sign-in', problem: null })
+      const { serverUrl: server, enrolling } = get()
+      if (enrolling || server.trim() === '') return
+      set({ enrolling: true })
+      const reply = await ask({ type: 'enrolment.requested', serverUrl: server.trim() })
+      set({ enrolling: false })
+      if (reply === null) return set({ silent: true })
+      if (!reply.ok) return set({ problem: reply.problem })
+      set({ status: reply.status })
+      get().openAgain()
+    },
+    async follow() {
+      const { status } = get()
+      if (status?.enrolling?.problem !== null) return
+      const now = await ask({ type: 'enrolment.followed' })
+      if (now === null) return
+      set((state) => ({ status: now, enrolledHere: state.enrolledHere || (now.enrolled && !now.enrolling) }))
+    },
+    openAgain() {
+      const url = get().status?.enrolling?.url
+      if (url !== undefined) openTab(url)
+    },
+    async withdraw() {
+      const status = await ask({ type: 'enrolment.withdrawn' })
+      if (status !== null) set({ status, tried: 'nothing' })
     },
     async flush() {
       const status = await ask({ type: 'outbox.flush' })

@@ -12,6 +12,12 @@ import './shell.css'
 import { StopLink, StoppedNotice } from './StopLink.tsx'
 import { useCounts } from './use-counts.ts'
 
+/**
+ * The stop has its own place, the same on every page; passkeys belong to the person and are in their menu; to enrolling
+ * leads the extension.
+ */
+const elsewhere = ['stop', 'passkeys', 'enrol']
+
 interface ShellProps {
   readonly session: Session
   readonly area: string | null
@@ -24,8 +30,7 @@ export function Shell({ session, area, onSignOut, children }: ShellProps) {
   const counts = useCounts(session)
   const main = useArea(area, counts['approvals'] ?? 0)
   const all = routesFor(session)
-  // The stop has its own place, the same on every page; passkeys belong to the person and are in their menu.
-  const pages = all.filter(({ area: each }) => each !== 'stop' && each !== 'passkeys')
+  const pages = all.filter(({ area: each }) => !elsewhere.includes(each))
   const mayStop = all.some((route) => route.area === 'stop')
   return (
     <div className="shell">

@@ -31,6 +31,15 @@ export const serverDetailSchemas = {
   'fleet-token.revoked': z.object({ token: codeText }),
   /** A token for a fleet was presented for somebody it is not for. */
   'enrolment.refused': z.object({ token: codeText, for: freeText, device: codeText }),
+  /** Somebody who had signed in let a browser that asked be enrolled for them, or did not: `reason` says why. */
+  'enrolment.confirmed': z.object({
+    request: codeText,
+    device: codeText,
+    browser: freeText,
+    extensionVersion: freeText,
+    key: codeText,
+  }),
+  'enrolment.declined': z.object({ request: codeText, device: codeText, reason: codeText }),
   'device.revoked': z.object({ device: codeText }),
   'device.forked': z.object({ device: codeText, sequences: z.array(z.int()) }),
   'event.equivocated': z.object({ device: codeText, event: codeText, stored: codeText, given: codeText }),

@@ -16,6 +16,14 @@ export const extensionPageMessageSchema = z.discriminatedUnion('type', [
     /** `<code>.<fingerprint of the root>`, as the administrator handed it over. */
     code: z.string().check(z.minLength(6), z.maxLength(200)),
   }),
+  /** Ask the server to enrol this browser for whoever signs in there; the status then has what to open and what to type. */
+  z.strictObject({
+    type: z.literal('enrolment.requested'),
+    serverUrl: z.string().check(z.minLength(1), z.maxLength(500)),
+  }),
+  /** What became of that, asked of the server now. */
+  z.strictObject({ type: z.literal('enrolment.followed') }),
+  z.strictObject({ type: z.literal('enrolment.withdrawn') }),
   z.strictObject({ type: z.literal('status.read') }),
   /** Try to send what waits in the outbox now. */
   z.strictObject({ type: z.literal('outbox.flush') }),
@@ -51,6 +59,11 @@ export const enrolmentProblems = [
   'PERSON_NOT_ALLOWED',
   'TOKEN_USED_UP',
   'DEVICE_TAKEN',
+  /** Of a request to be enrolled for whoever signs in. */
+  'SIGN_IN_UNKNOWN',
+  'SERVER_BUSY',
+  'REQUEST_EXPIRED',
+  'REQUEST_DECLINED',
   'UNEXPECTED',
 ] as const
 export type EnrolmentProblem = (typeof enrolmentProblems)[number]
@@ -72,6 +85,11 @@ export interface ExtensionPageReplies {
   readonly 'device.enrol':
     | { readonly ok: true; readonly status: ExtensionStatus }
     | { readonly ok: false; readonly problem: EnrolmentProblem }
+  readonly 'enrolment.requested':
+    | { readonly ok: true; readonly status: ExtensionStatus }
+    | { readonly ok: false; readonly problem: EnrolmentProblem }
+  readonly 'enrolment.followed': ExtensionStatus
+  readonly 'enrolment.withdrawn': ExtensionStatus
   readonly 'status.read': ExtensionStatus
   readonly 'outbox.flush': ExtensionStatus
   readonly 'picker.opened':

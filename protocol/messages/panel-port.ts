@@ -96,5 +96,13 @@ export interface ExtensionStatus {
   readonly missingHosts: readonly string[]
   /** What the administrator's policy says of this extension; absent in answers of the time before it was read. */
   readonly managed?: ManagedStatus
+  /** It has asked to be enrolled for whoever signs in at `url` and types `code` there; `problem` = it came to nothing. */
+  readonly enrolling?: {
+    readonly url: string
+    readonly code: string
+    /** ISO 8601, by the clock of this computer. */
+    readonly until: string
+    readonly problem: string | null
+  } | null
   readonly problem: string | null
 }

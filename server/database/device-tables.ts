@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { DeviceReport } from '../../protocol/http/devices.ts'
+import type { DeviceKey } from '../../protocol/http/proof.ts'
 import type { Jsonb } from './jsonb.ts'
 
 /** Browsers, and every secret that somebody or something presents. */
@@ -36,6 +37,29 @@ export interface DeviceTables {
     created_at: Date
     expires_at: Date | null
     revoked_at: Date | null
+    /** Of an enrolment code that enrols one key and no other. */
+    key_thumbprint: string | null
+  }
+  enrolment_requests: {
+    tenant: string
+    id: string
+    /** `asked`: it has not yet shown its key. What became of it after its time is in no row: see `expires_at`. */
+    state: 'asked' | 'waiting' | 'confirmed' | 'refused'
+    secret_hash: string
+    device: string
+    public_key: Jsonb<DeviceKey>
+    browser: string
+    extension_version: string
+    root: string
+    commitment: string
+    nonce: string | null
+    wrong_codes: Generated<number>
+    asked_at: Date
+    expires_at: Date
+    person: string | null
+    decided_at: Date | null
+    /** Of the code it was given last, so that no two of them are open. */
+    code_hash: string | null
   }
   fleet_tokens: {
     tenant: string

@@ -49,13 +49,25 @@ function proofOf(request: FastifyRequest): string | undefined {
 }
 
 /** A token alone opens nothing here: whoever stole it does not hold the key it was given to (trust.md, attack 31). */
-function problemOfProof({ proofs }: Gates, request: FastifyRequest, key: object | null): ProofProblem | null {
+export function problemOfProof(
+  { proofs }: Pick<Gates, 'proofs'>,
+  request: FastifyRequest,
+  key: object | null,
+  token = bearerOf(request.headers.authorization ?? '') ?? '',
+): ProofProblem | null {
   const [path = ''] = request.url.split('?', 1)
-  const token = bearerOf(request.headers.authorization ?? '') ?? ''
   return proofs.check(proofOf(request) ?? '', { method: request.method, path, token, publicKey: key })
 }
 
-function refuseProof({ proofs }: Gates, reply: FastifyReply, problem: ProofProblem): FastifyReply {
+export function isOfProof(reason: ProblemCode): reason is ProofProblem {
+  return reason === 'PROOF_NEEDED' || reason === 'PROOF_REFUSED' || reason === 'KEY_REFUSED'
+}
+
+export function refuseProof(
+  { proofs }: Pick<Gates, 'proofs'>,
+  reply: FastifyReply,
+  problem: ProofProblem,
+): FastifyReply {
   if (problem !== 'PROOF_NEEDED') return refuse(reply, problem)
   void reply.header('www-authenticate', 'DPoP error="use_dpop_nonce"')
   return refuse(reply.header(proofNonceHeader, proofs.nonce()), problem)
@@ -84,6 +96,6 @@ async function identify(
   return found
 }
 
-function bearerOf(header: string): string | undefined {
+export function bearerOf(header: string): string | undefined {
   return /^bearer +([A-Za-z0-9._~+/=-]{1,500})$/i.exec(header)?.[1]
 }

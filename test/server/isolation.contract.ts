@@ -63,6 +63,15 @@ describe(`row-level security on ${storeKind}`, () => {
         .insertInto('override_uses')
         .values({ ...own, ...used })
         .execute()
+      const asking = { secret_hash: 'x', public_key: '{}', browser: '', extension_version: '', root: '' }
+      await tx
+        .insertInto('enrolment_requests')
+        .values({
+          ...{ tenant, id: crypto.randomUUID(), state: 'asked', device: crypto.randomUUID(), ...asking },
+          ...{ commitment: '', nonce: null, asked_at: at, expires_at: at, person: null, decided_at: null },
+          code_hash: null,
+        })
+        .execute()
       const claimed = { id: crypto.randomUUID(), claimed_until: at, sent_at: null }
       await tx
         .insertInto('digest_mails')

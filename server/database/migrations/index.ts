@@ -14,6 +14,7 @@ import { deviceReports } from './0014-device-reports.ts'
 import { rollouts } from './0015-rollouts.ts'
 import { overrideUses } from './0016-override-uses.ts'
 import { digestMails } from './0017-digest-mails.ts'
+import { enrolmentRequests } from './0018-enrolment-requests.ts'
 
 /** In order, append-only: a released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const migrations: Record<string, Migration> = {
   '0015-rollouts': rollouts,
   '0016-override-uses': overrideUses,
   '0017-digest-mails': digestMails,
+  '0018-enrolment-requests': enrolmentRequests,
 }

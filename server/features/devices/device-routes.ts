@@ -12,6 +12,7 @@ import {
 } from '../../../protocol/http/devices.ts'
 import { asStreamingDevice, atConsole, deviceOf, personOf } from '../../http/access.ts'
 import type { App } from '../../http/app-types.ts'
+import { isOfProof, problemOfProof, refuseProof } from '../../http/authenticate.ts'
 import { refuse } from '../../http/problems.ts'
 import type { Parts } from '../../parts.ts'
 import { say } from '../../words.ts'
@@ -44,8 +45,12 @@ export function deviceRoutes(app: App, parts: Parts): void {
     '/v1/enrolments',
     { schema: { summary: say('api.enrolments'), body: enrolmentSchema, response: { 201: enrolledSchema } } },
     async (request, reply) => {
-      const enrolment = await enrol(parts, request.body)
-      return enrolment.ok ? reply.code(201).send(enrolment.enrolled) : refuse(reply, enrolment.reason)
+      const enrolment = await enrol(parts, request.body, (key, code) =>
+        problemOfProof(parts, request, key, code),
+      )
+      if (enrolment.ok) return reply.code(201).send(enrolment.enrolled)
+      const { reason } = enrolment
+      return isOfProof(reason) ? refuseProof(parts, reply, reason) : refuse(reply, reason)
     },
   )
 

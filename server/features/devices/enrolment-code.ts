@@ -1,11 +1,9 @@
 import { randomInt } from 'node:crypto'
-
-// Without letters and digits that are taken for one another when a code is read aloud.
-const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+import { codeLetters } from '../../../policy/trust/enrolment-check.ts'
 
 /** `groups` of four: three of them are 58 bits, for a code that lives minutes; six are 117, for one that lives months. */
 export function newCode(groups: number): string {
-  const letters = Array.from({ length: groups * 4 }, () => alphabet[randomInt(alphabet.length)])
+  const letters = Array.from({ length: groups * 4 }, () => codeLetters[randomInt(codeLetters.length)])
   return Array.from({ length: groups }, (_, at) => letters.slice(at * 4, at * 4 + 4).join('')).join('-')
 }
 

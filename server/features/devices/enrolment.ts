@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { z } from '../../../policy/zod.ts'
+import { thumbprintOf } from '../../../policy/trust/enrolment-check.ts'
 import { roles } from '../../../protocol/http/session.ts'
 import type { Enrolled, EnrolmentCode, enrolmentSchema } from '../../../protocol/http/devices.ts'
+import type { DeviceKey } from '../../../protocol/http/proof.ts'
 import { announce } from '../../database/store.ts'
 import type { Tables } from '../../database/tables.ts'
 import { hashOf } from '../../http/principal.ts'
@@ -9,6 +11,7 @@ import type { PersonPrincipal } from '../../http/principal.ts'
 import type { Parts } from '../../parts.ts'
 import { recordServerEvent } from '../audit/record-server-event.ts'
 import { addCredential, newSecret, revokeCredentials } from '../identity/credential-store.ts'
+import type { ProofProblem } from '../identity/proof-of-possession.ts'
 import { findPerson } from '../identity/person-store.ts'
 import { rootFingerprint } from '../signing/trust-store.ts'
 import { revocationNotice } from '../stream/notice.ts'
@@ -50,10 +53,17 @@ export async function offerEnrolment(parts: Parts, admin: PersonPrincipal, email
 
 export type Enrolment =
   | { readonly ok: true; readonly enrolled: Enrolled }
-  | { readonly ok: false; readonly reason: EnrolmentRefusal }
+  | { readonly ok: false; readonly reason: EnrolmentRefusal | ProofProblem }
+
+/** Whether whoever brings this code signs with this key. */
+type Prove = (key: DeviceKey, code: string) => ProofProblem | null
 
 /** A code for a token. The code is spent in the same transaction, so two devices can never share one. */
-export async function enrol(parts: Parts, given: z.infer<typeof enrolmentSchema>): Promise<Enrolment> {
+export async function enrol(
+  parts: Parts,
+  given: z.infer<typeof enrolmentSchema>,
+  prove: Prove,
+): Promise<Enrolment> {
   const hash = hashOf(normal(given.code))
   return parts.store.transact({ credential: hash }, async (tx, now) => {
     const found = await sql<Tables['credentials']>`
@@ -63,6 +73,12 @@ export async function enrol(parts: Parts, given: z.infer<typeof enrolmentSchema>
     const code = found.rows[0]
     if (code === undefined) return { ok: false, reason: 'CODE_UNKNOWN' }
     const { tenant } = code
+    if (code.key_thumbprint !== null) {
+      if ((await thumbprintOf(given.publicKey)) !== code.key_thumbprint)
+        return { ok: false, reason: 'CODE_UNKNOWN' }
+      const problem = prove(given.publicKey, given.code)
+      if (problem !== null) return { ok: false, reason: problem }
+    }
     const whose = await whoseDevice({ tx, now, newId: parts.newId }, code, given)
     if (!whose.ok) return whose
     const { person: owner, fleetToken } = whose

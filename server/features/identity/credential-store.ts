@@ -47,7 +47,7 @@ export async function findCredential(store: Store, hash: string): Promise<Princi
 }
 
 type NewCredential = Pick<Tables['credentials'], 'tenant' | 'kind' | 'label' | 'created_at'> &
-  Partial<Pick<Tables['credentials'], 'person' | 'device' | 'reusable' | 'expires_at'>>
+  Partial<Pick<Tables['credentials'], 'person' | 'device' | 'reusable' | 'expires_at' | 'key_thumbprint'>>
 
 export async function addCredential(
   tx: Transaction<Tables>,
@@ -62,6 +62,7 @@ export async function addCredential(
       reusable: false,
       expires_at: null,
       revoked_at: null,
+      key_thumbprint: null,
       ...given,
       hash: hashOf(secret),
     })

@@ -5,6 +5,7 @@ declare global {
   interface Window {
     asked?: string[]
     answers?: boolean
+    opened?: string[]
   }
 }
 
@@ -16,4 +17,5 @@ const requestHosts = async (patterns: readonly string[]) => {
   window.asked = [...(window.asked ?? []), ...patterns]
   return window.answers !== false
 }
-if (root) mountOptions(root, ask, requestHosts)
+const openTab = (url: string) => void (window.opened = [...(window.opened ?? []), url])
+if (root) mountOptions(root, ask, requestHosts, openTab)

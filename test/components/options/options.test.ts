@@ -79,6 +79,69 @@ describe('the options page', { timeout: 30_000 }, () => {
   })
 })
 
+describe('enrolling by signing in', { timeout: 30_000 }, () => {
+  const url = 'http://127.0.0.1:4600/enrol/0191'
+  const until = new Date(Date.now() + 600_000).toISOString()
+  const asking = statusWith({
+    ...{ enrolled: false, person: null, serverUrl: null, bundleVersion: null },
+    enrolling: { url, code: 'ABCD-2345', until, problem: null },
+  })
+  const press = async (replies: Partial<ExtensionPageReplies>) => {
+    const page = await open(
+      'options',
+      { 'status.read': fresh, ...replies },
+      '?server=http%3A%2F%2F127.0.0.1%3A4600',
+    )
+    await page.getByRole('button', { name: 'Sign in without a code' }).click()
+    return page
+  }
+
+  test('opens the page, shows the code to type there, and is done when the worker says so', async () => {
+    const page = await press({
+      'enrolment.requested': { ok: true, status: asking },
+      'enrolment.followed': statusWith(),
+    })
+    await page.getByText('ABCD-2345').waitFor()
+    expect(await page.evaluate(() => window.opened)).toEqual([url])
+    expect(await violationsOf(page)).toEqual([])
+    await page.getByRole('button', { name: 'Open the page again' }).click()
+    expect(await page.evaluate(() => window.opened)).toEqual([url, url])
+    await page.getByText('This browser is enrolled.').waitFor()
+    expect(await page.getByText('ABCD-2345').count()).toBe(0)
+  })
+
+  test('goes on where it was when the options page is opened again, until it is cancelled', async () => {
+    const page = await open('options', {
+      ...{ 'status.read': asking, 'enrolment.followed': asking, 'enrolment.withdrawn': fresh },
+    })
+    await page.getByText('ABCD-2345').waitFor()
+    expect(await page.evaluate(() => window.opened)).toBe(undefined)
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByLabel('Server address').waitFor()
+  })
+
+  test('that came to nothing is said, until something else is tried', async () => {
+    const declined = { url, code: 'ABCD-2345', until, problem: 'REQUEST_DECLINED' }
+    const page = await open('options', { 'status.read': { ...fresh, enrolling: declined } })
+    await page.getByText('somebody said no').waitFor()
+    await page.getByRole('button', { name: 'Sign in without a code' }).click()
+    await page.getByText('Enter the address of the server.').waitFor()
+    expect(await page.getByText('somebody said no').count()).toBe(0)
+    expect(await violationsOf(page)).toEqual([])
+  })
+
+  test('a server that has no such page is said so, and a code can be typed instead', async () => {
+    const page = await press({ 'enrolment.requested': { ok: false, problem: 'SIGN_IN_UNKNOWN' } })
+    await page.getByText('Ask your administrator for a code.').waitFor()
+    await page.getByLabel('Enrolment code').waitFor()
+  })
+
+  test('a browser the server no longer knows can be enrolled again', async () => {
+    const page = await open('options', { 'status.read': statusWith({ problem: 'SIGNED_OUT' }) })
+    await page.getByRole('button', { name: 'Sign in without a code' }).waitFor()
+  })
+})
+
 describe('hosts of a pack', { timeout: 30_000 }, () => {
   const missingHosts = ['https://crm.acme.test/*', 'https://*.alder.test/*']
 
