@@ -115,10 +115,11 @@ export const client = {
     call('POST', `/v1/policy/proposals/${encodeURIComponent(id)}/comments`, proposalSchema, { text }),
 
   rollout: () => call('GET', '/v1/policy/rollout', rolloutAnswerSchema),
-  widenRollout: (id: string, ring: number) => changeRollout(id, 'widening', { ring }),
+  widenRollout: (id: string, ring: number, consent?: Consent) =>
+    changeRollout(id, 'widening', { ring, consent }),
   haltRollout: (id: string, reason: string) => changeRollout(id, 'halt', { reason }),
-  resumeRollout: (id: string) => changeRollout(id, 'resumption', {}),
-  returnRollout: (id: string) => changeRollout(id, 'return', {}),
+  resumeRollout: (id: string, consent?: Consent) => changeRollout(id, 'resumption', { consent }),
+  returnRollout: (id: string, consent?: Consent) => changeRollout(id, 'return', { consent }),
   effects: (days: number) => call('GET', `/v1/policy/effects${query({ days })}`, effectsSchema),
 
   startBacktest: (period: z.infer<typeof backtestRequestSchema>) =>

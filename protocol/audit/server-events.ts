@@ -100,6 +100,8 @@ export const serverDetailSchemas = {
     ),
   }),
   'rollout.resumed': z.object({ rollout: codeText, accepted: z.array(codeText) }),
+  /** Somebody would have taken this step, and did not sign it. */
+  'rollout.refused': z.object({ rollout: codeText, step: codeText, ring: z.int(), code: codeText }),
   'rollout.ended': z.object({ rollout: codeText, state: codeText, version: z.int() }),
   /** Somebody ran a draft over what everybody did in a period. */
   'backtest.started': z.object({ from: codeText, to: codeText, decisions: z.int() }),

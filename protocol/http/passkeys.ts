@@ -3,8 +3,8 @@ import { z } from '../../policy/zod.ts'
 const text = (length: number) => z.string().check(z.minLength(1), z.maxLength(length))
 const bytes = z.string().check(z.maxLength(20_000), z.regex(/^[A-Za-z0-9_-]*$/))
 
-/** What a passkey is asked to sign. `subject` is the digest of the policy, or the id of the restart. */
-export const consentPurposes = ['publish', 'restart'] as const
+/** What a passkey is asked to sign. `subject` is the digest of the policy, the id of the restart, or the digest of the step. */
+export const consentPurposes = ['publish', 'restart', 'rollout'] as const
 export type ConsentPurpose = (typeof consentPurposes)[number]
 
 /**

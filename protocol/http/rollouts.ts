@@ -1,4 +1,5 @@
 import { z } from '../../policy/zod.ts'
+import { consentSchema } from './passkeys.ts'
 
 /**
  * How a publication reaches the fleet when not all at once (ADR 100): first a group, then growing shares of all devices.
@@ -50,7 +51,7 @@ const personSchema = z.object({ id: z.string(), name: z.string() })
 
 /**
  * GET /v1/policy/rollout (console): the one under way, or the last. POST /v1/policy/rollouts/:id/widening {ring},
- * .../halt {reason}, .../resumption {}, .../return {} (admin) answer it. 404 ROLLOUT_UNKNOWN, 409 ROLLOUT_CHANGED |
+ * .../halt {reason}, .../resumption {}, .../return {} (admin) answer it; all but halting take `consent`. 404 ROLLOUT_UNKNOWN, 409 ROLLOUT_CHANGED |
  * ROLLOUT_HALTED | ROLLOUT_OPEN.
  */
 export const rolloutSchema = z.object({
@@ -58,6 +59,8 @@ export const rolloutSchema = z.object({
   state: z.enum(rolloutStates),
   /** The version in the rings, and what everybody else runs. */
   version: z.number(),
+  /** Of the bundle of that version: what the next step is signed for. */
+  digest: z.string(),
   others: z.number(),
   startedBy: z.nullable(personSchema),
   startedAt: z.string(),
@@ -90,7 +93,13 @@ export const rolloutAnswerSchema = z.object({ rollout: z.nullable(rolloutSchema)
 export const rolloutWideningSchema = z.strictObject({
   /** The ring that joined last, as the person saw it: two who press at once widen once. */
   ring: z.int().check(z.minimum(0), z.maximum(20)),
+  consent: z.optional(consentSchema),
 })
+/**
+ * Widening, resumption and return take a consent over purpose `rollout` and the digest of the step
+ * (policy/trust/rollout-step.ts): 403 PASSKEY_NEEDED | PASSKEY_MISSING | PASSKEY_REFUSED. Halting takes none.
+ */
+export const rolloutStepSchema = z.strictObject({ consent: z.optional(consentSchema) })
 export const rolloutHaltSchema = z.strictObject({
   reason: z.string().check(z.minLength(1), z.maxLength(500)),
 })

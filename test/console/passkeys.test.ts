@@ -111,6 +111,56 @@ describe('passkeys', () => {
     await admin.context().close()
     await page.context().close()
   })
+
+  test('F75 a rollout widens and goes on after a halt by a passkey that signs that step; halting takes none', async () => {
+    const page = await console_.open('admin', '/passkeys')
+    const keys = await authenticator(page)
+    const id = await page.evaluate(async () => {
+      const { version, policy } = (await (await fetch('/v1/policy')).json()) as {
+        version: number
+        policy: object
+      }
+      const rollout = { group: null, shares: [5, 25], hours: null }
+      const body = JSON.stringify({ basedOn: version, note: '', policy, rollout })
+      const headers = { 'content-type': 'application/json' }
+      await fetch('/v1/policy/versions', { method: 'POST', headers, body })
+      const begun = (await (await fetch('/v1/policy/rollout')).json()) as { rollout: { id: string } }
+      return begun.rollout.id
+    })
+    const path = `/v1/policy/rollouts/${id}/widening`
+    expect(await ask(page, path, { ring: 0 })).toMatchObject({
+      status: 403,
+      body: { code: 'PASSKEY_MISSING' },
+    })
+    await page.getByLabel('Name').fill('Desk')
+    await page.getByRole('button', { name: 'Register', exact: true }).click()
+    await page.getByText('Desk', { exact: true }).waitFor()
+    expect(await ask(page, path, { ring: 0 })).toMatchObject({
+      status: 403,
+      body: { code: 'PASSKEY_NEEDED' },
+    })
+
+    await page.goto(`${console_.server.url}/policy`)
+    const press = async (action: string, confirm: string) => {
+      await page.getByRole('button', { name: action }).click()
+      await page.locator('dialog[open]').getByRole('button', { name: confirm, exact: true }).click()
+    }
+    await press('Widen to 25%', 'Widen')
+    await page.getByRole('button', { name: 'Widen to Everybody else' }).waitFor()
+    await keys.verify(false)
+    await press('Halt …', 'Halt')
+    await page.getByText('Halted by Alex Admin').waitFor()
+    await press('Go on …', 'Go on')
+    await page.getByText('No passkey signed').waitFor()
+    await picture(page, 'rollout-not-signed')
+    expect(await violationsOf(page)).toEqual([])
+    await keys.verify(true)
+    await page.locator('dialog[open]').getByRole('button', { name: 'Go on', exact: true }).click()
+    await page.getByRole('button', { name: 'Widen to Everybody else' }).waitFor()
+    await press('Take back …', 'Go back')
+    await page.getByText('Taken back').waitFor()
+    await page.context().close()
+  })
 })
 
 /** What the console does, for a purpose of the test's choosing. */

@@ -3,6 +3,7 @@ import { z } from '../../../policy/zod.ts'
 import {
   rolloutAnswerSchema,
   rolloutHaltSchema,
+  rolloutStepSchema,
   rolloutWideningSchema,
 } from '../../../protocol/http/rollouts.ts'
 import { atConsole, personOf } from '../../http/access.ts'
@@ -12,6 +13,7 @@ import type { Parts } from '../../parts.ts'
 import { say } from '../../words.ts'
 import { goBack, halt, resume, widen, withRollout } from './change-rollout.ts'
 import type { RolloutChanged } from './change-rollout.ts'
+import { takeStep } from './signed-step.ts'
 import { viewRollout } from './view-rollout.ts'
 
 const params = z.object({ id: z.uuid() })
@@ -35,10 +37,10 @@ export function rolloutRoutes(app: App, parts: Parts): void {
     },
     async (request, reply) => {
       const who = personOf(request)
-      const changed = await withRollout(parts, who, request.params.id, async (change, row) =>
-        row.ring === request.body.ring
-          ? widen(change, parts, row, who.person.id)
-          : { ok: false, reason: 'ROLLOUT_CHANGED' },
+      const { ring, consent } = request.body
+      const asked = { id: request.params.id, step: 'widening', ring, consent } as const
+      const changed = await takeStep(parts, who, asked, (change, row) =>
+        widen(change, parts, row, who.person.id),
       )
       return answer(request, reply, changed)
     },
@@ -63,12 +65,15 @@ export function rolloutRoutes(app: App, parts: Parts): void {
     '/v1/policy/rollouts/:id/resumption',
     {
       ...atConsole('admin'),
-      schema: { summary: say('api.rollout-resumption'), params, body: z.strictObject({}), response },
+      schema: { summary: say('api.rollout-resumption'), params, body: rolloutStepSchema, response },
     },
     async (request, reply) => {
       const who = personOf(request)
       const { id } = request.params
-      const changed = await withRollout(parts, who, id, (change, row) => resume(change, row, who.person.id))
+      const { consent } = request.body
+      const changed = await takeStep(parts, who, { id, step: 'resumption', consent }, (change, row) =>
+        resume(change, row, who.person.id),
+      )
       return answer(request, reply, changed)
     },
   )
@@ -76,12 +81,13 @@ export function rolloutRoutes(app: App, parts: Parts): void {
     '/v1/policy/rollouts/:id/return',
     {
       ...atConsole('admin'),
-      schema: { summary: say('api.rollout-return'), params, body: z.strictObject({}), response },
+      schema: { summary: say('api.rollout-return'), params, body: rolloutStepSchema, response },
     },
     async (request, reply) => {
       const who = personOf(request)
       const { id } = request.params
-      const back = await withRollout(parts, who, id, (change, row) =>
+      const { consent } = request.body
+      const back = await takeStep(parts, who, { id, step: 'return', consent }, (change, row) =>
         goBack(change, parts, row, who.person.id),
       )
       return answer(request, reply, back)

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Rollout } from '../../../protocol/http/rollouts.ts'
 import type { Tables } from '../../database/tables.ts'
+import { readBundle } from '../policy/bundle-store.ts'
 import { isWaiting, nextRingAt } from './keep-rollouts.ts'
 import { measure } from './measure.ts'
 import { lastRollout, openRollout, ringsOf } from './rollout-store.ts'
@@ -10,12 +11,14 @@ export async function viewRollout(tx: Transaction<Tables>, tenant: string): Prom
   const row = (await openRollout(tx, tenant)) ?? (await lastRollout(tx, tenant))
   if (row === undefined) return null
   const measured = await measure(tx, row)
+  const bundle = await readBundle(tx, tenant, row.version)
   const people = await tx.selectFrom('persons').select(['id', 'name']).where('tenant', '=', tenant).execute()
   const names = new Map(people.map(({ id, name }) => [id, name]))
   const named = (id: string | null) => (id === null ? null : { id, name: names.get(id) ?? '' })
   const empty = { devices: 0, current: 0, decisions: 0, stopped: 0, overrides: 0, failing: 0 }
   return {
     ...{ id: row.id, state: row.state, version: row.version, others: row.others },
+    digest: bundle?.digest ?? '',
     ...{ startedBy: named(row.started_by), startedAt: row.started_at.toISOString(), hours: row.plan.hours },
     ring: row.ring,
     rings: ringsOf(row.plan).map((ring, index) => ({ ...ring, ...(measured.rings[index] ?? empty) })),

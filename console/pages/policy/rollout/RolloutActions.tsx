@@ -3,12 +3,17 @@ import { Button } from '../../../../components/ui/Button.tsx'
 import { Field } from '../../../../components/ui/Field.tsx'
 import { TextArea } from '../../../../components/ui/TextArea.tsx'
 import { t } from '../../../../components/ui/words.ts'
+import { stepDigest } from '../../../../policy/trust/rollout-step.ts'
+import type { RolloutStep } from '../../../../policy/trust/rollout-step.ts'
+import type { Consent } from '../../../../protocol/http/passkeys.ts'
 import type { Rollout } from '../../../../protocol/http/rollouts.ts'
 import type { Answer, Failure } from '../../../call.ts'
 import { client } from '../../../client.ts'
 import { ConfirmDialog } from '../../../ConfirmDialog.tsx'
+import { withPasskey } from '../../../with-passkey.ts'
 import { ringWords } from './ring-words.ts'
 
+type Changed = Promise<Answer<{ rollout: Rollout | null }>>
 type Act = 'widen' | 'halt' | 'resume' | 'return'
 
 interface RolloutActionsProps {
@@ -16,11 +21,11 @@ interface RolloutActionsProps {
   readonly onChanged: (rollout: Rollout | null) => void
 }
 
-/** Widen or halt; once it is halted, go on or go back. Each says first what will run where. */
+/** Widen or halt; once it is halted, go on or go back. Each says first what will run where, and all but halting are signed. */
 export function RolloutActions({ rollout, onChanged }: RolloutActionsProps) {
   const [asking, setAsking] = useState<Act | null>(null)
   const [reason, setReason] = useState('')
-  const { id, ring, rings, version, others, state } = rollout
+  const { id, ring, rings, version, digest, others, state } = rollout
   const next = rings[ring + 1]
   const to = next ? ringWords(next) : t('rollout.everybody')
 
@@ -31,11 +36,13 @@ export function RolloutActions({ rollout, onChanged }: RolloutActionsProps) {
     onChanged(answer.value.rollout)
     return null
   }
-  const calls: Record<Act, () => Promise<Answer<{ rollout: Rollout | null }>>> = {
-    widen: () => client.widenRollout(id, ring),
+  const signed = async (step: RolloutStep, send: (consent?: Consent) => Changed): Changed =>
+    withPasskey({ purpose: 'rollout', subject: await stepDigest({ rollout: id, step, ring, digest }) }, send)
+  const calls: Record<Act, () => Changed> = {
+    widen: () => signed('widening', (consent) => client.widenRollout(id, ring, consent)),
     halt: () => client.haltRollout(id, reason.trim() || t('rollout.no-reason')),
-    resume: () => client.resumeRollout(id),
-    return: () => client.returnRollout(id),
+    resume: () => signed('resumption', (consent) => client.resumeRollout(id, consent)),
+    return: () => signed('return', (consent) => client.returnRollout(id, consent)),
   }
   return (
     <>
