@@ -1,6 +1,8 @@
 import { enrolmentAnswerSchema } from '../../protocol/http/enrolment-requests.ts'
 import type { EnrolmentProblem } from '../../protocol/messages/extension-page.ts'
 import { readValue, writeValue } from '../db/values.ts'
+import { serverOrigin } from '../../protocol/server-origin.ts'
+import { managedConfiguration } from '../managed/take-managed.ts'
 import type { Worker } from '../worker.ts'
 import { enrol } from './enrol.ts'
 import { send } from './server-call.ts'
@@ -35,6 +37,8 @@ export async function followEnrolment(worker: Worker): Promise<boolean> {
     if (state === 'refused') return end('REQUEST_DECLINED')
     if (state !== 'confirmed' || code === null) return false
     const { serverUrl, root } = asked
+    const managed = await managedConfiguration(worker)
+    if (managed && serverOrigin(managed.serverUrl) !== serverUrl) return end('SERVER_MANAGED')
     // The root that was part of what the person compared, not what this answer says.
     const problem = await enrol(worker, { serverUrl, code: `${code}.${root}`, isProven: true })
     if (problem === null) return true

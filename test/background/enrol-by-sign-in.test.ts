@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readValue } from '../../background/db/values.ts'
 import type { ExtensionPageReplies } from '../../protocol/messages/extension-page.ts'
 import type { ExtensionStatus } from '../../protocol/messages/panel-port.ts'
-import { ensureTenant } from '../../server/database/ensure-tenant.ts'
 import { proofBook } from '../../server/features/identity/proof-of-possession.ts'
-import { keepTrust } from '../../server/features/signing/keep-trust.ts'
 import { buildBundle } from '../policy/build.ts'
-import { openHarness } from '../server/harness.ts'
+import { aTenant, openHarness } from '../server/harness.ts'
 import type { Harness, Someone } from '../server/harness.ts'
 import { closeSharedStore } from '../server/stores.ts'
 import { testPolicy } from '../server/test-policy.ts'
@@ -15,16 +13,14 @@ import type { World } from '../support/worker-world.ts'
 
 /** Real workers that are ended anywhere, and the real server in this process. */
 describe('enrolment by signing in', { timeout: 60_000 }, () => {
-  const tenant = `tenant-${randomUUID().slice(0, 8)}`
+  const tenant = aTenant()
   let harness: Harness
   let url = ''
   let rep: Someone
   beforeAll(async () => {
     const parts = { tenant, origin: () => url, proofs: proofBook(() => url) }
     harness = await openHarness(null, parts)
-    await ensureTenant(harness.store, tenant)
-    await keepTrust(harness.parts, tenant)
-    await harness.publish(tenant, testPolicy)
+    await harness.tenant(testPolicy, tenant)
     rep = await harness.atConsole(tenant, 'riley', ['rep'])
     url = await harness.app.listen({ host: '127.0.0.1', port: 0 })
   }, 60_000)
@@ -173,6 +169,18 @@ describe('enrolment by signing in', { timeout: 60_000 }, () => {
     managed.profile.managed.set('serverUrl', 'https://countersign.acme.test')
     expect(await ask(managed)).toEqual({ ok: false, problem: 'SERVER_MANAGED' })
     end(managed)
+  })
+
+  test('one whose administrator names another server meanwhile is not enrolled where it asked', async () => {
+    const world = newWorld()
+    const { confirm } = await asked(world)
+    await confirm()
+    world.profile.managed.set('serverUrl', 'https://countersign.acme.test')
+    world.current().browser.managedChanged.emit()
+    const { db } = world.current().worker
+    await until(async () => (await readValue(db, 'managed'))?.inForce, 'the configuration')
+    expect(await follow(world)).toMatchObject({ enrolled: false, enrolling: { problem: 'SERVER_MANAGED' } })
+    end(world)
   })
 
   test.each([

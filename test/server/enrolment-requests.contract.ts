@@ -9,10 +9,9 @@ import {
 } from '../../protocol/http/enrolment-requests.ts'
 import { proofHeader } from '../../protocol/http/proof.ts'
 import { ensureTenant } from '../../server/database/ensure-tenant.ts'
-import { keepTrust } from '../../server/features/signing/keep-trust.ts'
 import { createDeviceKey } from '../support/device-key.ts'
 import type { TestDeviceKey } from '../support/device-key.ts'
-import { openHarness, origin, sortedStatuses } from './harness.ts'
+import { aTenant, openHarness, origin, sortedStatuses } from './harness.ts'
 import type { Harness, Someone } from './harness.ts'
 import { storeKind } from './stores.ts'
 import { testPolicy } from './test-policy.ts'
@@ -57,15 +56,13 @@ async function aBrowser(harness: Harness, key?: TestDeviceKey) {
 }
 
 describe(`enrolment by whoever signs in, on ${storeKind}`, () => {
-  const tenant = `tenant-${randomUUID().slice(0, 8)}`
+  const tenant = aTenant()
   let harness: Harness
   let time = Date.parse('2026-03-02T09:00:00Z')
   let rep: Someone
   beforeAll(async () => {
     harness = await openHarness(() => new Date(time), { tenant })
-    await ensureTenant(harness.store, tenant)
-    await keepTrust(harness.parts, tenant)
-    await harness.publish(tenant, testPolicy)
+    await harness.tenant(testPolicy, tenant)
   })
   beforeEach(async () => {
     rep = await harness.atConsole(tenant, 'riley', ['rep'])
@@ -373,5 +370,15 @@ describe(`enrolment by whoever signs in, on ${storeKind}`, () => {
     const written = JSON.stringify(rows)
     for (const secret of [browser.secret, code, code.replaceAll('-', ''), browser.code])
       expect(written).not.toContain(secret)
+  })
+
+  test('a server that has no root yet asks for patience', async () => {
+    const early = await openHarness(() => new Date(time), { tenant: aTenant() })
+    await ensureTenant(early.store, early.parts.tenant)
+    const { publicKey } = await createDeviceKey()
+    const about = { device: randomUUID(), publicKey, browser: 'x', extensionVersion: '1' }
+    const body = { ...about, commitment: 'a'.repeat(64) }
+    expect((await early.anonymous('POST', '/v1/enrolment-requests', body)).status).toBe(429)
+    await early.close()
   })
 })

@@ -140,8 +140,7 @@ export async function openHarness(
     keep: (token: string, key: TestDeviceKey): void => void keys.set(token, key),
 
     /** A new tenant with the test policy as its first version. */
-    async tenant(policy: Policy | null = testPolicy): Promise<string> {
-      const tenant = `tenant-${randomUUID().slice(0, 8)}`
+    async tenant(policy: Policy | null = testPolicy, tenant = aTenant()): Promise<string> {
       await ensureTenant(opened.store, tenant)
       await keepTrust(parts, tenant)
       if (policy !== null) await this.publish(tenant, policy)
@@ -247,6 +246,10 @@ export async function openHarness(
       opened.setClock(null)
     },
   }
+}
+
+export function aTenant(): string {
+  return `tenant-${randomUUID().slice(0, 8)}`
 }
 
 export function anAction(change: Partial<Action> = {}): Action {

@@ -8,7 +8,7 @@ import { problemSchema } from '../../protocol/http/problem.ts'
 import { bodyLimit } from '../../server/app.ts'
 import { problemStatus } from '../../server/http/problems.ts'
 import { anEvent } from './events.ts'
-import { aRequest, openHarness } from './harness.ts'
+import { aRequest, aTenant, openHarness } from './harness.ts'
 import type { Harness, Rep } from './harness.ts'
 import { storeKind } from './stores.ts'
 import { testPolicy } from './test-policy.ts'
@@ -24,8 +24,9 @@ describe(`hostile input on ${storeKind}`, () => {
   let aimed: readonly { path: string; body: unknown; headers: Record<string, string> }[]
 
   beforeAll(async () => {
-    harness = await openHarness()
-    const tenant = await harness.tenant()
+    const tenant = aTenant()
+    harness = await openHarness(null, { tenant })
+    await harness.tenant(testPolicy, tenant)
     rep = await harness.rep(tenant)
     const asRep = { authorization: `Bearer ${rep.token}` }
     const asAdmin = await harness.cookie(tenant, 'alex', ['admin', 'approver'], ['deal-desk'])
@@ -79,6 +80,10 @@ describe(`hostile input on ${storeKind}`, () => {
       rejected: 0,
       problem: null,
     }
+    const asking = { ...enrolment, code: undefined, commitment: 'a'.repeat(64) }
+    const asked = (await harness.anonymous('POST', '/v1/enrolment-requests', asking)).body
+    harness.keep(asked.secret, rep.key)
+    const asBrowser = { authorization: `Bearer ${asked.secret}` }
     const decision = { decision: 'approve', digest: pending.digest, note: '' }
     aimed = [
       {
@@ -98,6 +103,18 @@ describe(`hostile input on ${storeKind}`, () => {
       { path: '/v1/devices/status', body: status, headers: asRep },
       { path: '/v1/reports', body: report, headers: asService },
       { path: '/v1/enrolments', body: enrolment, headers: {} },
+      { path: '/v1/enrolment-requests', body: asking, headers: {} },
+      {
+        path: `/v1/enrolment-requests/${asked.id}/answer`,
+        body: { nonce: 'n'.repeat(43) },
+        headers: asBrowser,
+      },
+      {
+        path: `/v1/enrolment-requests/${asked.id}/confirmation`,
+        body: { code: 'ABCD-EFGH' },
+        headers: asAdmin,
+      },
+      { path: `/v1/policy/rollouts/${randomUUID()}/widening`, body: { ring: 0 }, headers: asAdmin },
       { path: '/v1/enrolment-codes', body: { email: rep.email }, headers: asAdmin },
       { path: '/v1/policy/versions', body: { basedOn: 1, note: '', policy: testPolicy }, headers: asAdmin },
       { path: '/v1/kills', body: { scope: 'campaign:opportunity/7', reason: 'Because.' }, headers: asAdmin },

@@ -31,8 +31,8 @@ export function EnrolDecision({ asked, onDecided }: EnrolDecisionProps) {
     setFailure(answer.ok ? null : answer.failure)
     if (answer.ok) return onDecided(answer.value)
     // Answered elsewhere, or too late: what is true now is shown instead of the form.
-    const now = answer.failure.code === 'CHECK_CODE_WRONG' ? await client.enrolmentRequest(asked.id) : null
-    if (now?.ok && now.value.state !== 'waiting') onDecided(now.value)
+    const now = await client.enrolmentRequest(asked.id)
+    if (now.ok && now.value.state !== asked.state) onDecided(now.value)
   }
   function confirm(event: FormEvent) {
     event.preventDefault()

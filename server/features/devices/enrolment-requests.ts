@@ -13,7 +13,7 @@ import { hashOf } from '../../http/principal.ts'
 import type { Parts } from '../../parts.ts'
 import { addCredential, newSecret, revokeCredentials } from '../identity/credential-store.ts'
 import type { ProofProblem } from '../identity/proof-of-possession.ts'
-import { rootFingerprint } from '../signing/trust-store.ts'
+import { currentRoot, rootFingerprint } from '../signing/trust-store.ts'
 import { newCode, normal } from './enrolment-code.ts'
 
 const day = 86_400_000
@@ -30,7 +30,10 @@ export type EnrolmentRequestRow = Selectable<Tables['enrolment_requests']>
 type Requested = z.infer<typeof enrolmentRequestedSchema>
 type Answered = z.infer<typeof enrolmentAnswerSchema>
 
-/** Anybody may ask: nothing is worth anything before a signed-in person has said yes. null: too many do at once. */
+/**
+ * Anybody may ask: nothing is worth anything before a signed-in person has said yes. null: too many do at once, or this
+ * server has just begun and has no root to show.
+ */
 export async function requestEnrolment(
   { store, newId, tenant }: Parts,
   asked: z.infer<typeof enrolmentRequestSchema>,
@@ -49,7 +52,7 @@ export async function requestEnrolment(
       .where('expires_at', '>', now)
       .where('state', 'in', ['asked', 'waiting'])
       .executeTakeFirstOrThrow()
-    if (Number(open) >= mostOpen) return null
+    if (Number(open) >= mostOpen || (await currentRoot(tx, tenant)) === undefined) return null
     const [id, secret, root] = [newId(), newSecret(), await rootFingerprint(tx, tenant)]
     await tx
       .insertInto('enrolment_requests')
