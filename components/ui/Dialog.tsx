@@ -28,7 +28,8 @@ export function Dialog({ open, title, onClose, children, footer, wide = false }:
       className="ui-dialog"
       data-wide={wide || undefined}
       aria-labelledby={id}
-      onClose={onClose}
+      // The event comes later than the closing: whoever opened it again meanwhile wants it open.
+      onClose={() => element.current?.open || onClose()}
     >
       {open && (
         <>
