@@ -43,7 +43,7 @@ describe('acceptable use', () => {
     await page.getByRole('button', { name: 'Publish …' }).click()
     await page.getByLabel('Why this change').fill('Written with legal')
     await page.getByRole('button', { name: /^Publish$/ }).click()
-    await page.getByText(/is in force/).waitFor()
+    await page.getByText(/is published/).waitFor()
 
     const rep = await console_.open('rep', '/acceptable-use')
     const text = () => rep.locator('.use').innerText()
@@ -102,7 +102,7 @@ describe('term lists', () => {
     await page.getByRole('button', { name: 'Publish …' }).click()
     await page.getByLabel('Why this change').fill('Seen in a mail')
     await page.getByRole('button', { name: /^Publish$/ }).click()
-    await page.getByText(/is in force/).waitFor()
+    await page.getByText(/is published/).waitFor()
     const published = await page.evaluate(async () => (await fetch('/v1/policy')).json() as Promise<any>)
     const list = published.policy.lists.find((one: { name: string }) => one.name === name)
     expect(list.terms.at(-1)).toEqual({ term: 'risk-free forever', approved: 'low risk' })

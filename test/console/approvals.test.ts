@@ -6,6 +6,7 @@ import { digest } from '../../policy/canonical.ts'
 import { effectOf } from '../../policy/effect.ts'
 import { largeDeal, startConsole } from './console.ts'
 import type { Console } from './console.ts'
+import { looksAsBefore } from '../support/baseline.ts'
 
 let console_: Console
 beforeAll(async () => {
@@ -23,6 +24,7 @@ describe('approvals inbox', () => {
     await page.locator('.inbox-item').first().waitFor()
     await page.keyboard.press('j')
     await page.getByRole('button', { name: 'Approve', exact: true }).waitFor()
+    await looksAsBefore(page, 'approval')
     await page.keyboard.press('a')
     await dialog(page).waitFor()
     await page.keyboard.press('Enter')

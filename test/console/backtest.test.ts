@@ -6,6 +6,7 @@ import { violationsOf } from '../components/check-axe.ts'
 import { anEvent } from '../server/events.ts'
 import { largeDeal, picture, startConsole } from './console.ts'
 import type { Console } from './console.ts'
+import { looksAsBefore } from '../support/baseline.ts'
 
 const saving = (after: number) => ({
   ...largeDeal,
@@ -91,7 +92,7 @@ describe('trying a draft', () => {
     expect(await card(page, 'Who would be asked').innerText()).toContain('deal-desk')
     expect(await card(page, 'By group').innerText()).toMatch(/sales\s+31/)
     expect(await card(page, 'By person').innerText()).toContain('Riley Rep')
-    await picture(page, 'backtest')
+    await looksAsBefore(page, 'backtest')
     expect(await violationsOf(page)).toEqual([])
     await card(page, 'Single decisions').getByRole('button').first().click()
     const dialog = page.locator('dialog[open]')

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violationsOf } from '../components/check-axe.ts'
 import { picture, startConsole } from './console.ts'
 import type { Console } from './console.ts'
+import { looksAsBefore } from '../support/baseline.ts'
 
 let console_: Console
 beforeAll(async () => {
@@ -99,7 +100,7 @@ describe('policy page', () => {
     expect(await second.locator('.overlaps ins').allInnerTexts()).toEqual(['61', '72'])
     await second.getByRole('radio', { name: 'Alex Admin’s' }).check()
     expect(await violationsOf(second)).toEqual([])
-    await picture(second, 'overlap')
+    await looksAsBefore(second, 'merge')
     await second.getByRole('button', { name: 'Go on with what is chosen' }).click()
     await expect.poll(() => text(second).inputValue()).toContain('"freshnessLimitHours": 72')
     await expect.poll(() => publish(second).isEnabled(), { timeout: 40_000 }).toBe(true)
@@ -109,7 +110,7 @@ describe('policy page', () => {
     await dialog.getByText('Nothing that is held or refused now would pass.').waitFor()
     await dialog.getByLabel('Why this change').fill('Vendors send data every two days')
     await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
-    await second.getByText('Version 2 is in force').waitFor()
+    await second.getByText('Version 2 is published').waitFor()
     await first.goto(`${console_.server.url}/policy/versions`)
     await first.getByText('Vendors send data every two days').first().waitFor()
     await first.context().close()
@@ -127,7 +128,7 @@ describe('policy page', () => {
     await dialog.getByText('What cannot be checked goes on instead of being held.').waitFor()
     await dialog.getByText(/the limit goes from 40,000 to 90,000/).waitFor()
     expect(await violationsOf(admin)).toEqual([])
-    await picture(admin, 'propose')
+    await looksAsBefore(admin, 'propose')
     await dialog.getByLabel('Why this change').fill('New list prices')
     await dialog.getByRole('button', { name: 'Ask a second person' }).click()
     await admin.getByText('The change waits for a second person').waitFor()
@@ -159,7 +160,7 @@ describe('policy page', () => {
     await page.getByLabel('Compared with').selectOption('1')
     await page.getByRole('heading', { name: 'From version 1 to version 2' }).waitFor()
     await page.getByText('The later version permits nothing that the earlier one held or refused.').waitFor()
-    await picture(page, 'compare')
+    await looksAsBefore(page, 'versions-compared')
     await page.getByRole('button', { name: 'Go back to this version …' }).click()
     await page.locator('dialog[open]').getByRole('button', { name: 'Publish', exact: true }).click()
     await page.getByText('Version 4', { exact: true }).waitFor()

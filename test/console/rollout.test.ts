@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violationsOf } from '../components/check-axe.ts'
 import { picture, startConsole } from './console.ts'
 import type { Console } from './console.ts'
+import { looksAsBefore } from '../support/baseline.ts'
 
 let console_: Console
 beforeAll(async () => {
@@ -37,19 +38,21 @@ describe('rollouts and freezes at the console', () => {
     await dialog(page).getByText('each larger than the one before', { exact: false }).waitFor()
     expect(await dialog(page).getByRole('button', { name: 'Publish', exact: true }).isDisabled()).toBe(true)
     await dialog(page).getByLabel('Then shares of all browsers').fill('5, 25')
-    await picture(page, 'rollout-publish')
+    await looksAsBefore(page, 'rollout-publish')
     expect(await violationsOf(page)).toEqual([])
     await dialog(page).getByRole('button', { name: 'Publish', exact: true }).click()
 
     await card(page).getByText('Running').waitFor()
     await card(page).getByText('everybody else runs version 1', { exact: false }).waitFor()
     await card(page).getByRole('row', { name: /^5%/ }).waitFor()
+    await card(page).scrollIntoViewIfNeeded()
+    await looksAsBefore(page, 'rollout-running')
     await card(page).getByRole('button', { name: 'Halt …' }).click()
     await dialog(page).getByLabel('Why').fill('People complain.')
     await dialog(page).getByRole('button', { name: 'Halt', exact: true }).click()
     await card(page).getByText('Halted by Alex Admin').waitFor()
     await card(page).getByText('People complain.').waitFor()
-    await picture(page, 'rollout-halted')
+    await looksAsBefore(page, 'rollout-halted')
     expect(await violationsOf(page)).toEqual([])
     expect(
       await card(page)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violationsOf } from '../components/check-axe.ts'
 import { startConsole } from './console.ts'
 import type { Console } from './console.ts'
+import { looksAsBefore } from '../support/baseline.ts'
 
 let console_: Console
 beforeAll(async () => {
@@ -43,12 +44,13 @@ describe('rule builder', () => {
     const readBack = page.getByRole('status', { name: 'How the rule reads' })
     await readBack.getByText('At most 200 at once.').waitFor()
     await readBack.getByText('Signed by sales-leaders.').waitFor()
+    await looksAsBefore(page, 'rule-builder')
     await person.press('Add to the draft')
     await page.getByText('“Volume cap” is in the draft').waitFor()
     await person.press('Publish …')
     await person.fill('Why this change', 'Large sends are looked at')
     await person.press(/^Publish$/)
-    await page.getByText(/is in force/).waitFor()
+    await page.getByText(/is published/).waitFor()
     expect(person.count()).toBeLessThanOrEqual(25)
 
     const published = await page.evaluate(async () => (await fetch('/v1/policy')).json() as Promise<any>)

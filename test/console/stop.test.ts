@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violationsOf } from '../components/check-axe.ts'
 import { picture, startConsole } from './console.ts'
 import type { Console } from './console.ts'
+import { looksAsBefore } from '../support/baseline.ts'
 
 let console_: Console
 beforeAll(async () => {
@@ -50,7 +51,7 @@ describe('the stop page', () => {
     await page.getByText('1 of 2').waitFor()
     expect(await page.locator('tbody tr').first().innerText()).toContain('Not confirmed')
     expect(await page.locator('tbody tr').nth(1).innerText()).toMatch(/Stopped\s+[\d,]+ m?s/)
-    await picture(page, 'stop-stopped')
+    await looksAsBefore(page, 'stop')
 
     const other = await console_.open('approver', '/audit', { scheme: 'dark' })
     await other.getByText('1 thing is stopped').first().waitFor()
@@ -59,7 +60,7 @@ describe('the stop page', () => {
     await dialog.getByRole('button', { name: 'Ask for the restart' }).click()
     await dialog.getByText('The second person reads it.').waitFor()
     await dialog.getByLabel('Why it is safe again').fill('The template is corrected.')
-    await picture(page, 'stop-restart-dialog')
+    await looksAsBefore(page, 'restart')
     await dialog.getByRole('button', { name: 'Ask for the restart' }).click()
     await page.getByText('You asked for it, so somebody else has to confirm it.').waitFor()
     expect(await page.getByRole('button', { name: 'Confirm the restart' }).count()).toBe(0)

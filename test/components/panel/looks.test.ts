@@ -6,6 +6,7 @@ import { violationsOf } from '../check-axe.ts'
 import { states } from '../hold-views.ts'
 import { openPanel } from '../open-panel.ts'
 import type { OpenedPanel } from '../open-panel.ts'
+import { looksAsBefore } from '../../support/baseline.ts'
 
 let browser: Browser
 let stop: () => Promise<void>
@@ -42,6 +43,16 @@ describe.each(['light', 'dark'] as const)('the panel in %s', (scheme) => {
 })
 
 describe('the panel', () => {
+  const pictured = ['approval to be asked', 'banned words', 'three rules at once'] as const
+  test.each(pictured)('F94 looks as it did: %s', async (name) => {
+    const panel = await openPanel(browser, await states[name]())
+    try {
+      await looksAsBefore(panel.page, `panel-${name.replaceAll(' ', '-')}`)
+    } finally {
+      await panel.close()
+    }
+  })
+
   test('F01 says its tier in words on every tier', { timeout: 30_000 }, async () => {
     const view = await states['approval to be asked']()
     const panel = await openPanel(browser, view)
