@@ -28,17 +28,16 @@ export function trustRoutes(app: App, parts: Parts): void {
       const { tenant } = who
       const { root, nonce, bundle: held } = request.query
       void reply.header('cache-control', 'private, no-store')
+      const signed = held === undefined ? null : await signedBundle(parts, who, request.isStreaming)
+      const added = signed && signed.version !== held ? signed : null
+      const bundle = () => added && { bundle: JSON.parse(added.text) as Envelope }
       // A node that is alone hears of every change as it is made; one of several knows only what streams are told.
       const hearsAll = request.isStreaming || parts.store.kind === 'pglite'
       if (hearsAll && nonce === undefined) {
-        const signed = held === undefined ? null : await signedBundle(parts, who, request.isStreaming)
-        const added = signed && signed.version !== held ? signed : null
         // As bytes: ten thousand browsers that ask at once get the same ones.
         const answer = await parts.remembered.get(tenant, `trust ${root} ${added?.version}`, async () => {
           const found = await parts.store.transact({ tenant }, (tx) => current(tx, tenant, root))
-          if (found === null) return null
-          const bundle = added && { bundle: JSON.parse(added.text) as Envelope }
-          return Buffer.from(JSON.stringify({ ...found, ...bundle }))
+          return found && Buffer.from(JSON.stringify({ ...found, ...bundle() }))
         })
         return answer === null ? refuse(reply, 'NO_POLICY') : sendText(reply, answer)
       }
@@ -48,7 +47,7 @@ export function trustRoutes(app: App, parts: Parts): void {
         const change = { tx, now, newId: parts.newId }
         return { ...found, timestamp: (await timestampFor(change, parts, tenant, nonce)) ?? found.timestamp }
       })
-      return trust ?? refuse(reply, 'NO_POLICY')
+      return trust ? { ...trust, ...bundle() } : refuse(reply, 'NO_POLICY')
     },
   )
 }
