@@ -100,11 +100,14 @@ async function heardKill(worker: Worker, envelope: Envelope, withinMs: number | 
   soon(worker, withinMs ?? 0, 'report', () => reportStatus(worker))
 }
 
-/** A fleet hears of a bundle in one moment and must not ask in one moment; everything else waits until most have it. */
+/**
+ * A fleet hears of a bundle in one moment and must not ask in one moment. Everything else waits until the last of them has
+ * it, for which a server at its limit takes a third longer than it asked them to.
+ */
 async function obeyNew(worker: Worker, withinMs: number): Promise<void> {
   await keepPolicy(worker)
   const { later, random } = worker.environment
-  later(withinMs + askAfter(withinMs, random), () => run('settle', settle(worker)))
+  later(1.5 * withinMs + askAfter(withinMs, random), () => run('settle', settle(worker)))
 }
 
 function soon(worker: Worker, withinMs: number, what: string, task: () => Promise<void>): void {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Role } from '../../protocol/http/session.ts'
+import type { Parts } from '../parts.ts'
 import type { DevicePrincipal, PersonPrincipal, Principal } from './principal.ts'
 
 export interface Access {
@@ -42,4 +43,9 @@ export function personOf(request: FastifyRequest): PersonPrincipal {
 export function serviceOf(request: FastifyRequest): Extract<Principal, { kind: 'service' }> {
   if (request.principal?.kind === 'service') return request.principal
   throw new Error('A route for services was reached without one.')
+}
+
+/** Whether what is remembered will do. A node that is alone hears of every change; one of several what its streams are told. */
+export function hearsAll({ store }: Pick<Parts, 'store'>, { isStreaming }: FastifyRequest): boolean {
+  return isStreaming || store.kind === 'pglite'
 }

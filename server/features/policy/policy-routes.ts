@@ -10,7 +10,7 @@ import {
 } from '../../../protocol/http/policy.ts'
 import type { PolicyDocument, PolicyVersion } from '../../../protocol/http/policy.ts'
 import type { Tables } from '../../database/tables.ts'
-import { asStreaming, atConsole, personOf } from '../../http/access.ts'
+import { asStreaming, atConsole, hearsAll, personOf } from '../../http/access.ts'
 import type { App } from '../../http/app-types.ts'
 import { refuse } from '../../http/problems.ts'
 import { sendText } from '../../http/send-text.ts'
@@ -36,7 +36,7 @@ export function policyRoutes(app: App, parts: Parts): void {
       schema: { summary: say('api.bundle'), response: { 200: bundleEnvelopeSchema, 304: z.null() } },
     },
     async (request, reply) => {
-      const signed = await signedBundle(parts, personOf(request), request.isStreaming)
+      const signed = await signedBundle(parts, personOf(request), hearsAll(parts, request))
       if (signed === null) return refuse(reply, 'NO_POLICY')
       void reply.headers({ etag: `"${signed.digest}"`, 'cache-control': 'private, no-cache' })
       if (isSame(request.headers['if-none-match'], signed.digest)) return reply.code(304).send(null)

@@ -13,17 +13,17 @@ export interface SignedBundle {
   readonly text: string
 }
 
-/** What one caller is to run, as it was signed. Read once for all of a tenant where that is known by the stream. */
+/** What one caller is to run, as it was signed. Read once for all of a tenant where every change of it is heard of. */
 export async function signedBundle(
   parts: Parts,
   who: Extract<Principal, { person: unknown }>,
-  isStreaming: boolean,
+  isTold: boolean,
 ): Promise<SignedBundle | null> {
   const { store, remembered } = parts
   const { tenant } = who
-  const version = await versionFor(parts, who, isStreaming)
+  const version = await versionFor(parts, who, isTold)
   const read = () => store.transact({ tenant }, (tx) => readSigned(tx, tenant, version))
-  return isStreaming ? remembered.get(tenant, `bundle ${version}`, read) : read()
+  return isTold ? remembered.get(tenant, `bundle ${version}`, read) : read()
 }
 
 async function readSigned(

@@ -6,13 +6,9 @@ import { hashIn, openRollout } from './rollout-store.ts'
 
 type Asking = Extract<Principal, { person: unknown }>
 
-/** Which version one caller is served. Read once for all of a tenant where that is known by the stream. */
-export async function versionFor(
-  parts: Parts,
-  who: Asking,
-  isStreaming: boolean,
-): Promise<number | 'current'> {
-  const rollout = await rolloutOf(parts, who, isStreaming)
+/** Which version one caller is served. Read once for all of a tenant where every change of it is heard of. */
+export async function versionFor(parts: Parts, who: Asking, isTold: boolean): Promise<number | 'current'> {
+  const rollout = await rolloutOf(parts, who, isTold)
   return rollout && isOutside(rollout, who) ? rollout.others : 'current'
 }
 
@@ -27,10 +23,10 @@ export async function revisionFor(parts: Parts, who: Asking): Promise<number> {
   )
 }
 
-async function rolloutOf({ store, remembered }: Parts, { kind, tenant }: Asking, isStreaming: boolean) {
+async function rolloutOf({ store, remembered }: Parts, { kind, tenant }: Asking, isTold: boolean) {
   if (kind !== 'device') return null
   const read = async () => (await store.transact({ tenant }, (tx) => openRollout(tx, tenant))) ?? null
-  return isStreaming ? remembered.get(tenant, 'rollout', read) : read()
+  return isTold ? remembered.get(tenant, 'rollout', read) : read()
 }
 
 function isOutside(rollout: { id: string; share: number; listed: string[] }, who: Asking): boolean {

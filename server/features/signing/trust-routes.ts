@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import { trustQuerySchema, trustSchema } from '../../../protocol/http/trust.ts'
 import type { Trust } from '../../../protocol/http/trust.ts'
-import { asStreaming, personOf } from '../../http/access.ts'
+import { asStreaming, hearsAll, personOf } from '../../http/access.ts'
 import type { Envelope } from '../../../policy/trust/envelope.ts'
 import type { Tables } from '../../database/tables.ts'
 import type { App } from '../../http/app-types.ts'
@@ -28,12 +28,11 @@ export function trustRoutes(app: App, parts: Parts): void {
       const { tenant } = who
       const { root, nonce, bundle: held } = request.query
       void reply.header('cache-control', 'private, no-store')
-      const signed = held === undefined ? null : await signedBundle(parts, who, request.isStreaming)
+      const isTold = hearsAll(parts, request)
+      const signed = held === undefined ? null : await signedBundle(parts, who, isTold)
       const added = signed && signed.version !== held ? signed : null
       const bundle = () => added && { bundle: JSON.parse(added.text) as Envelope }
-      // A node that is alone hears of every change as it is made; one of several knows only what streams are told.
-      const hearsAll = request.isStreaming || parts.store.kind === 'pglite'
-      if (hearsAll && nonce === undefined) {
+      if (isTold && nonce === undefined) {
         // As bytes: ten thousand browsers that ask at once get the same ones.
         const answer = await parts.remembered.get(tenant, `trust ${root} ${added?.version}`, async () => {
           const found = await parts.store.transact({ tenant }, (tx) => current(tx, tenant, root))
