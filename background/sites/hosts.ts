@@ -7,25 +7,24 @@ import type { Worker } from '../worker.ts'
 export interface GovernedHosts {
   /** Match patterns of packs in force that this rep has allowed, besides those of the manifest. */
   readonly allowed: readonly string[]
-  /** Those that wait for the rep: nothing of ours runs there. */
+  /** Those that wait for the rep, or were taken back: nothing of ours runs there. */
   readonly missing: readonly string[]
 }
 
-/** Which hosts of the packs in force we may run on, beyond those the manifest names. */
+/**
+ * Which hosts of the packs in force we may run on. Those of the manifest are granted at installation, and a person can
+ * take any of them back at the browser: then they are missing like one that was never allowed.
+ */
 export async function governedHosts(worker: Worker): Promise<GovernedHosts> {
   const { browser } = worker.environment
-  const patterns = packsInForce(worker).good.flatMap((pack) => pack.hosts)
-  const asked = [...new Set(patterns.filter((pattern) => !isBuiltIn(browser, pattern)))]
+  const named = new Set(packsInForce(worker).good.flatMap((pack) => pack.hosts))
+  // What the administrator expects to be governed is told even before a pack of it is in force: it needs a build with it.
+  const expected = new Set((await managedConfiguration(worker))?.hosts)
   const allowed: string[] = []
   const missing: string[] = []
-  for (const pattern of asked) {
-    const isAllowed = await browser.permissions.contains({ origins: [originOf(pattern)] })
-    ;(isAllowed ? allowed : missing).push(pattern)
-  }
-  // What the administrator expects to be governed is told even before a pack of it is in force: it needs a build with it.
-  for (const host of (await managedConfiguration(worker))?.hosts ?? []) {
-    const isCovered = isBuiltIn(browser, host) || asked.includes(host)
-    if (!isCovered && !(await browser.permissions.contains({ origins: [originOf(host)] }))) missing.push(host)
+  for (const pattern of new Set([...named, ...expected])) {
+    if (!(await browser.permissions.contains({ origins: [originOf(pattern)] }))) missing.push(pattern)
+    else if (named.has(pattern) && !isBuiltIn(browser, pattern)) allowed.push(pattern)
   }
   return { allowed, missing }
 }
@@ -35,7 +34,7 @@ export function originOf(pattern: string): string {
   return pattern.replace(/^([^:]+:\/\/[^/:]+)(:[^/]*)?\/.*$/, '$1/*')
 }
 
-/** Named by the manifest, so granted at installation and served by its own content scripts. */
+/** Named by the manifest, and so served by its own content scripts. */
 function isBuiltIn({ runtime }: BrowserApi, pattern: string): boolean {
   const named = (runtime.getManifest().content_scripts ?? []).flatMap(({ matches = [] }) => matches)
   const [scheme = '', host = ''] = originOf(pattern).split('://')

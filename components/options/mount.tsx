@@ -30,6 +30,10 @@ export function mountOptions(
   })
   // In the background too: the page where the person says yes is another tab.
   setInterval(() => void store.getState().follow(), followEvery)
+  // What changed while another tab was looked at: a host taken back, a policy that came.
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) void store.getState().readStatus()
+  })
   void store.getState().readStatus()
   createRoot(root).render(<Options store={store} />)
 }

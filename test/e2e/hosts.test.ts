@@ -36,7 +36,7 @@ const registered = async (browser: Chromium) =>
  * in both the content scripts of the host are registered by the worker alone. test/firefox presses the real button.
  */
 describe('a pack for a host that no manifest names', () => {
-  test('F97 governs nothing before the rep has allowed it, and the rep, the worker and the console say so', async () => {
+  test('F97 governs nothing before the rep has allowed it, and the rep, the worker and the console say so; so with a host of the manifest that is taken back', async () => {
     const browser = await launchChromium()
     await enrol(browser, server)
     const options = await browser.openExtensionPage('options.html')
@@ -51,6 +51,25 @@ describe('a pack for a host that no manifest names', () => {
     const without = async () =>
       ((await (await admin.get('/v1/packs/acme')).json()) as { without: number }).without
     await expect.poll(without).toBe(1)
+
+    // What the page of extensions does when a person picks "on click" there.
+    const extensions = await browser.context.newPage()
+    await extensions.goto('chrome://extensions')
+    await extensions.evaluate(
+      (id) =>
+        (
+          globalThis as unknown as {
+            chrome: { developerPrivate: { updateExtensionConfiguration(change: object): Promise<void> } }
+          }
+        ).chrome.developerPrivate.updateExtensionConfiguration({ extensionId: id, hostAccess: 'ON_CLICK' }),
+      browser.extensionId,
+    )
+    const missing = async () =>
+      ((await (await admin.get('/v1/devices')).json()) as { items: { missingHosts: string[] }[] }).items[0]
+        ?.missingHosts
+    await expect.poll(missing, { timeout: 20_000 }).toContain('http://127.0.0.1/*')
+    await options.reload()
+    await options.getByRole('button', { name: 'Allow 127.0.0.1' }).waitFor()
     await browser.close()
   })
 
