@@ -7,7 +7,7 @@ import { type DevelopmentBuild, startDevelopmentBuild } from '../support/crxjs-b
 import { builtExtension, type Chromium, launchChromium, panelFrame } from '../support/extension.ts'
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
 import { badgeNamed } from './badges.ts'
-import { type PracticeProcess, startPractice } from './practice-process.ts'
+import { type PracticeProcess, startPractice } from '../support/practice-process.ts'
 import { enrol } from './stage.ts'
 
 let folder: string

@@ -7,7 +7,7 @@ import { decide, openRequest, pauseToRead, shownDigest } from './approval-steps.
 import { auditRows } from './audit.ts'
 import { badgeNamed } from './badges.ts'
 import { opportunityTab, signInRep } from './opportunity.ts'
-import { type PracticeProcess, startPractice } from './practice-process.ts'
+import { type PracticeProcess, startPractice } from '../support/practice-process.ts'
 import { raiseStage, type Stage } from './stage.ts'
 import { openStopper, type WorkerStopper } from './worker-stopper.ts'
 

@@ -10,7 +10,7 @@ import { startServerProcess, type ServerProcess } from '../support/server-proces
 import { pauseToRead } from './approval-steps.ts'
 import { auditRows } from './audit.ts'
 import { badgeNamed } from './badges.ts'
-import { type PracticeProcess, startPractice } from './practice-process.ts'
+import { type PracticeProcess, startPractice } from '../support/practice-process.ts'
 import { enrol, signIn } from './stage.ts'
 
 let folder: string

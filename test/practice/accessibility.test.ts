@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violationsOf } from '../components/check-axe.ts'
-import { type PracticeProcess, startPractice } from '../e2e/practice-process.ts'
+import { type PracticeProcess, startPractice } from '../support/practice-process.ts'
 import { launchPlainChromium } from '../support/plain-chromium.ts'
 
 const views = [
