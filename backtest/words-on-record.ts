@@ -20,10 +20,10 @@ export function listsById({ lists }: Pick<Policy, 'lists'>): ReadonlyMap<string,
 export function wordsOnRecord(policy: Policy, search: PreparedSlice['search'], listsOf: ListsOf): Searched {
   const lists = listsById(policy)
   const relations = new WeakMap<TermList, Map<TermList, Relation>>()
-  const relationOf = (list: TermList, then: TermList) => {
+  const relationOf = (list: TermList, then: TermList, listsThen: ReadonlyMap<string, TermList>) => {
     const known = relations.get(list) ?? new Map<TermList, Relation>()
     relations.set(list, known)
-    const relation = known.get(then) ?? compare(list, then)
+    const relation = known.get(then) ?? compareBoth([list, lists], [then, listsThen])
     known.set(then, relation)
     return relation
   }
@@ -33,9 +33,10 @@ export function wordsOnRecord(policy: Policy, search: PreparedSlice['search'], l
     if (list.terms.length === 0 || recalled.action.content.every(({ text }) => text === '')) return []
     const unknown = () => void recalled.missing.add(`list:${id}`)
     const words = recalled.words && Object.hasOwn(recalled.words, id) ? recalled.words[id] : undefined
-    const then = listsOf(recalled.version)?.get(id)
-    if (!words || !then) return unknown()
-    const relation = relationOf(list, then)
+    const listsThen = listsOf(recalled.version)
+    const then = listsThen?.get(id)
+    if (!words || !listsThen || !then) return unknown()
+    const relation = relationOf(list, then, listsThen)
     if (relation === 'same') return words.map(hit)
     const still = search(words.map((text) => ({ name: '', text }))).get(id) ?? []
     if (still.length > 0) return still
@@ -44,6 +45,17 @@ export function wordsOnRecord(policy: Policy, search: PreparedSlice['search'], l
 }
 
 type Relation = 'same' | 'fewer' | 'other'
+
+type Among = readonly [list: TermList, lists: ReadonlyMap<string, TermList>]
+
+/** Where names count, other names or other terms make another list: which name came first is not on the record. */
+function compareBoth([list, lists]: Among, [then, listsThen]: Among): Relation {
+  const relation = compare(list, then)
+  if (list.unless === undefined && then.unless === undefined) return relation
+  const [names, namesThen] = [lists.get(list.unless ?? ''), listsThen.get(then.unless ?? '')]
+  const isSame = relation === 'same' && list.unless === then.unless
+  return isSame && names && namesThen && compare(names, namesThen) === 'same' ? 'same' : 'other'
+}
 
 function compare(list: TermList, then: TermList): Relation {
   const before = new Set(then.terms.map(({ term }) => term))

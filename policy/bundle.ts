@@ -5,11 +5,15 @@ import { z } from './zod.ts'
 
 const text = (length: number) => z.string().check(z.maxLength(length))
 
-/** A list of terms a rule can name. `approved` is the wording to use instead (F30), empty when there is none. */
+/**
+ * A list of terms a rule can name. `approved` is the wording to use instead (F30), empty when there is none. With `unless`, the
+ * id of a list of names, a term counts only where a name follows it that is not in that list (F25, F27).
+ */
 export const termListSchema = z.strictObject({
   id: idSchema,
   name: text(200),
   locale: text(35),
+  unless: z.optional(idSchema),
   terms: z
     .array(z.strictObject({ term: z.string().check(z.minLength(1), z.maxLength(200)), approved: text(500) }))
     .check(z.maxLength(5000)),

@@ -29,7 +29,11 @@ export function compileSlice(bundle: Bundle, pack: SitePack, state: SliceState):
         rule.workflows.some((id) => ids.has(id)) ||
         rule.surfaces.some(isHere)),
   )
-  const lists = new Set(rules.flatMap(listsOf))
+  const named = new Set(rules.flatMap(listsOf))
+  const lists = new Set([
+    ...named,
+    ...bundle.lists.flatMap(({ id, unless }) => (unless && named.has(id) ? unless : [])),
+  ])
   return {
     site: pack.id,
     tenant: bundle.tenant,

@@ -3,6 +3,7 @@ import type { Match } from '../decision.ts'
 import { eachWord } from './each-word.ts'
 import { makeStepTable } from './step-table.ts'
 import type { StepTable } from './step-table.ts'
+import { unlistedNames } from './unlisted-names.ts'
 import { makeWordTable } from './word-table.ts'
 import type { WordTable } from './word-table.ts'
 
@@ -17,7 +18,8 @@ export interface TermIndex {
   readonly words: WordTable
   readonly steps: StepTable
   readonly ends: readonly (readonly End[] | undefined)[]
-  readonly lists: ReadonlySet<string>
+  /** Ids of the lists, each with that of the names beside which it finds nothing. */
+  readonly lists: ReadonlyMap<string, string | undefined>
 }
 
 /** Terms that are indexed in one piece of work: a millisecond or two. */
@@ -40,7 +42,7 @@ export function* indexing(lists: readonly TermList[]): Generator<undefined, Term
         (terminals[node] ??= []).push({ list: id, approved })
       if (++count % atOnce === 0) yield
     }
-  return { words, steps, ends: terminals, lists: new Set(lists.map((list) => list.id)) }
+  return { words, steps, ends: terminals, lists: new Map(lists.map(({ id, unless }) => [id, unless])) }
 }
 
 // The words of the text that is being read. Kept for the next one: growing them anew each time is half of what a decision
@@ -57,7 +59,7 @@ export function findTerms(
   { words, steps, ends: terms, lists }: TermIndex,
   content: readonly { readonly name: string; readonly text: string }[],
 ): Map<string, Match[]> {
-  const hits = new Map([...lists].map((list): [string, Match[]] => [list, []]))
+  const hits = new Map([...lists.keys()].map((list): [string, Match[]] => [list, []]))
   for (const { name: part, text } of content) {
     let count = 0
     eachWord(text, (codes, from, to, { start, end }) => {
@@ -76,12 +78,17 @@ export function findTerms(
         for (const { list, approved } of found) {
           const inList = hits.get(list) ?? []
           const last = inList.at(-1)
-          // The longer term takes the place of the shorter one.
-          if (last?.start === start && last.part === part) inList.pop()
-          if (inList.length < mostHits)
+          const isWhole = !lists.get(list)
+          // The longer term takes the place of the shorter one, unless it may have taken the name that follows.
+          if (last?.start === start && last.part === part && isWhole) inList.pop()
+          if (inList.length < mostHits || !isWhole)
             inList.push({ part, start, end, text: text.slice(start, end), approved })
         }
       }
   }
-  return hits
+  const left = new Map(hits)
+  for (const [list, names] of lists)
+    if (names)
+      left.set(list, unlistedNames(hits.get(list) ?? [], content, hits.get(names) ?? []).slice(0, mostHits))
+  return left
 }

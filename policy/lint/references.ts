@@ -97,6 +97,9 @@ function lintSetting(
     return names.flatMap((list) => {
       const found = linted.lists.find((one) => one.id === list)
       if (!found) return [aboutRule('error', 'UNKNOWN_LIST', rule, { params: { list } })]
+      const { unless } = found
+      if (unless !== undefined && !linted.lists.some((one) => one.id === unless))
+        return [aboutRule('error', 'UNKNOWN_LIST', rule, { params: { list: unless } })]
       return found.terms.length ? [] : [aboutRule('warning', 'EMPTY_LIST', rule, { params: { list } })]
     })
   if (setting.type === 'override-codes') {

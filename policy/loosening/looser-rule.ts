@@ -73,8 +73,18 @@ function termsLost(
   const now = termsOf(after, list)
   if (!kept.includes(list)) return old ?? []
   if (old === null || now === null) return old === now ? null : (old ?? [])
-  const lost = old.filter((term) => !now.includes(term))
+  const [names, more] = [exceptIn(before, list), exceptIn(after, list)]
+  // Every term was enough, and now a name has to follow it.
+  if (!names && more) return old
+  const added = names && more ? more.filter((name) => !names.includes(name)) : []
+  const lost = [...old.filter((term) => !now.includes(term)), ...added]
   return lost.length === 0 ? null : lost
+}
+
+/** The names beside which a list finds nothing; null where a term is enough. */
+function exceptIn(policy: Compared, id: string): readonly string[] | null {
+  const names = policy.lists.find((list) => list.id === id)?.unless
+  return names === undefined ? null : (termsOf(policy, names) ?? [])
 }
 
 function termsOf({ lists }: Compared, id: string): readonly string[] | null {

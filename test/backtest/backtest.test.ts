@@ -123,6 +123,29 @@ describe('backtest', () => {
     expect(shorter.all).toMatchObject({ unknowable: 0, draft: { blocked: 1, pass: 1 } })
   })
 
+  test('F25 a list that minds names reproduces itself; with other names only what is still found is certain', () => {
+    const rule = buildRule('banned-terms', { lists: ['partners'] }, { id: 'stop' })
+    const partnership = {
+      ...claims,
+      id: 'partners',
+      unless: 'names',
+      terms: [{ term: 'our partner', approved: '' }],
+    }
+    const of = (...names: string[]) =>
+      policy({
+        rules: [rule],
+        lists: [
+          partnership,
+          { ...claims, id: 'names', terms: names.map((term) => ({ term, approved: '' })) },
+        ],
+      })
+    const acts = ['Our partner Globex.', 'Our partner Acme.', 'Our partner Initech.'].map(mailing)
+    const same = run(of('Acme'), of('Acme'), acts)
+    expect(same).toMatchObject({ fidelity: { reproduced: 3 }, all: { unknowable: 0, draft: { blocked: 2 } } })
+    const more = run(of('Acme'), of('Acme', 'Globex'), acts)
+    expect(more.all).toMatchObject({ unknowable: 2, draft: { blocked: 1 } })
+  })
+
   test('what older extensions recorded is unknowable where the draft asks for what they left out', () => {
     const older = (one: RecordedDecision): RecordedDecision => {
       const { inputs: _, ...detail } = one.event.detail

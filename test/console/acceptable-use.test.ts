@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violationsOf } from '../components/check-axe.ts'
-import { startConsole } from './console.ts'
+import { picture, startConsole } from './console.ts'
 import type { Console } from './console.ts'
 
 let console_: Console
@@ -106,6 +106,35 @@ describe('term lists', () => {
     const published = await page.evaluate(async () => (await fetch('/v1/policy')).json() as Promise<any>)
     const list = published.policy.lists.find((one: { name: string }) => one.name === name)
     expect(list.terms.at(-1)).toEqual({ term: 'risk-free forever', approved: 'low risk' })
+    await page.context().close()
+  })
+
+  test('names that may be given are a list of their own, which stays while another minds it', async () => {
+    const page = await console_.open('admin', '/policy/build')
+    const dialog = page.getByRole('dialog')
+    const make = async (name: string, terms: string, unless: string | null) => {
+      await page.getByRole('button', { name: 'New list' }).click()
+      await dialog.getByLabel('Name', { exact: true }).fill(name)
+      await dialog.getByLabel('Terms').fill(terms)
+      if (unless !== null) await dialog.getByLabel('A term counts').selectOption({ label: unless })
+      if (unless !== null) await picture(page, 'list-of-names')
+      await dialog.getByRole('button', { name: 'Add to the draft' }).click()
+      await page.getByText(`The list “${name}” is in the draft.`).waitFor()
+    }
+    await make('Partners', 'Acme Robotics', null)
+    await make('Partnership', 'our partner', 'Only before a name that is not in “Partners”')
+    const lists = page
+      .locator('.ui-card .ui-card')
+      .filter({ has: page.getByRole('heading', { name: 'Term lists' }) })
+    const names = lists.locator('.rule').filter({ hasText: 'Named by Partnership' })
+    expect(await names.getByRole('button', { name: 'Remove “Partners”' }).isDisabled()).toBe(true)
+    await page.getByRole('button', { name: 'Publish …' }).click()
+    await page.getByLabel('Why this change').fill('Partners gave their consent')
+    await page.getByRole('button', { name: /^Publish$/ }).click()
+    await page.getByText(/is published/).waitFor()
+    const published = await page.evaluate(async () => (await fetch('/v1/policy')).json() as Promise<any>)
+    const made = published.policy.lists.find((one: { id: string }) => one.id === 'partnership')
+    expect(made).toMatchObject({ unless: 'partners', terms: [{ term: 'our partner' }] })
     await page.context().close()
   })
 })

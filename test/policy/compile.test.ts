@@ -32,7 +32,7 @@ describe('compileSlice', () => {
   const list = (id: string) => ({ id, name: id, locale: 'en', terms: [{ term: id, approved: '' }] })
   const bundle = buildBundle({
     killed: ['tenant', 'agent:*'],
-    lists: [list('used'), list('unused'), list('elsewhere')],
+    lists: [{ ...list('used'), unless: 'names' }, list('unused'), list('elsewhere'), list('names')],
     workflows: [
       buildWorkflow({ id: 'here', surfaces: ['tryton/save', 'practice/save'] }),
       buildWorkflow({ id: 'there', surfaces: ['practice/send'] }),
@@ -56,9 +56,9 @@ describe('compileSlice', () => {
     expect(slice.workflows.map(({ id, surfaces }) => [id, surfaces])).toEqual([['here', ['tryton/save']]])
   })
 
-  test('has the rules that can speak here and the lists they name', () => {
+  test('has the rules that can speak here, the lists they name and the names those need', () => {
     expect(slice.rules.map((rule) => rule.id)).toEqual(['everywhere', 'by-workflow', 'by-surface'])
-    expect(slice.lists.map((one) => one.id)).toEqual(['used'])
+    expect(slice.lists.map((one) => one.id)).toEqual(['used', 'names'])
   })
 
   test('has the kills of bundle and state once each, and the rest of the state', () => {

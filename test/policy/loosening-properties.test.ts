@@ -123,17 +123,18 @@ const workflow = fc
     ),
   })
   .map(buildWorkflow)
-const terms = fc.subarray(['guaranteed ROI', 'guaranteed', 'free'])
-const list = (id: string) =>
-  terms.map((found) => ({
-    ...{ id, name: id, locale: 'en' },
-    terms: found.map((term) => ({ term, approved: '' })),
+const terms = fc.subarray(['guaranteed ROI', 'guaranteed', 'free', 'free Acme'])
+const list = (id: string, found = terms, unless = fc.constantFrom([], ['names'])) =>
+  fc.tuple(found, unless).map(([all, [names]]) => ({
+    ...{ id, name: id, locale: 'en', ...(names !== undefined && { unless: names }) },
+    terms: all.map((term) => ({ term, approved: '' })),
   }))
+const names = list('names', fc.subarray(['Acme', 'Globex', 'Acme Globex']), fc.constant([]))
 const policy: fc.Arbitrary<Compared> = fc
   .record({
     workflows: fc.tuple(workflow),
     rules: fc.tuple(rule('r0'), rule('r1'), rule('r2')),
-    lists: fc.tuple(list('claims'), list('words')),
+    lists: fc.tuple(list('claims'), list('words'), names),
     whenUnavailable: fc.constantFrom('hold', 'allow'),
   })
   .map(buildBundle)
@@ -185,7 +186,10 @@ const action: fc.Arbitrary<Action> = fc
     content: fc.array(
       fc.record({
         name: fc.constant('body'),
-        text: fc.constantFrom('', 'free', 'a guaranteed ROI', 'guaranteed'),
+        text: fc.constantFrom(
+          ...['', 'free', 'a guaranteed ROI', 'guaranteed', 'free Acme', 'guaranteed ROI at Globex'],
+          'free Acme, Globex',
+        ),
       }),
       { maxLength: 2 },
     ),

@@ -135,6 +135,22 @@ describe('loosenings', () => {
   const banned = (settings: Record<string, unknown> = {}) =>
     buildRule('banned-terms', { lists: ['claims'], ...settings })
 
+  test('F25 F27 names that a list of terms no longer minds, and minding names at all, are loosenings', () => {
+    const of = (names: string[] | null, unless: { unless: string } | null = { unless: 'names' }) =>
+      buildBundle({
+        rules: [banned()],
+        lists: [{ ...claims(['our partner']), ...unless }, ...(names ? [claims(names, 'names')] : [])],
+      })
+    expect(loosenings(of(['Acme']), of(['Acme', 'Globex']))).toMatchObject([
+      { code: 'LIST_SHORTENED', params: { list: 'claims', terms: 'Globex', count: 1 } },
+    ])
+    expect(codesOf(of(['Acme', 'Globex']), of(['Acme']))).toEqual([])
+    expect(codesOf(of(['Acme']), of(null))).toEqual([])
+    expect(codesOf(of(null), of(['Acme']))).toEqual(['LIST_SHORTENED'])
+    expect(codesOf(of([], null), of([]))).toEqual(['LIST_SHORTENED'])
+    expect(codesOf(of(['Acme']), of(['Acme'], null))).toEqual([])
+  })
+
   test('terms taken from a list, and a list taken from a rule or from the policy, are loosenings', () => {
     const of = (terms: string[] | null, rule = banned()) =>
       buildBundle({ rules: [rule], lists: terms ? [claims(terms)] : [] })

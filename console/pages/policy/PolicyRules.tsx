@@ -69,6 +69,13 @@ export function PolicyRules({ policy, showsEffects }: PolicyRulesProps) {
                     <bdi>{list.name}</bdi>{' '}
                     <span className="rule-scope">{t('policy.terms', { count: list.terms.length })}</span>
                   </summary>
+                  {list.unless !== undefined && (
+                    <p className="rule-scope">
+                      {t('lists.unless.names', {
+                        name: policy.lists.find(({ id }) => id === list.unless)?.name ?? list.unless,
+                      })}
+                    </p>
+                  )}
                   <ul className="terms">
                     {list.terms.map((term, index) => (
                       <li key={index}>

@@ -23,7 +23,7 @@ export function DraftLists({ policy, onChange }: DraftListsProps) {
     >
       <ul className="rules-list">
         {policy.lists.map((list) => {
-          const users = rulesNaming(policy, list.id)
+          const users = usersOf(policy, list.id)
           return (
             <li key={list.id} className="rule">
               <div className="draft-rule-head">
@@ -69,7 +69,7 @@ export function DraftLists({ policy, onChange }: DraftListsProps) {
         {open !== null && (
           <ListForm
             list={open === 'new' ? null : open}
-            taken={policy.lists.map(({ id }) => id)}
+            lists={policy.lists}
             onCancel={() => setOpen(null)}
             onDone={(made) => {
               setOpen(null)
@@ -88,11 +88,11 @@ export function DraftLists({ policy, onChange }: DraftListsProps) {
   )
 }
 
-function rulesNaming({ rules }: Policy, list: string): readonly string[] {
-  return rules
-    .filter(({ guardrail: { settings } }) => {
-      const named = settings['lists']
-      return Array.isArray(named) && named.includes(list)
-    })
-    .map(({ name }) => name)
+/** Names of the rules that look for a list, and of the lists that mind its names. */
+function usersOf({ rules, lists }: Policy, list: string): readonly string[] {
+  const looking = rules.filter(({ guardrail: { settings } }) => {
+    const named = settings['lists']
+    return Array.isArray(named) && named.includes(list)
+  })
+  return [...looking, ...lists.filter(({ unless }) => unless === list)].map(({ name }) => name)
 }

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { Button } from '../../../../components/ui/Button.tsx'
 import { Field } from '../../../../components/ui/Field.tsx'
+import { Select } from '../../../../components/ui/Select.tsx'
 import { TextArea } from '../../../../components/ui/TextArea.tsx'
 import { TextInput } from '../../../../components/ui/TextInput.tsx'
 import { formatNumber, t } from '../../../../components/ui/words.ts'
@@ -11,16 +12,18 @@ import { linesOf, readLines } from './term-lines.ts'
 interface ListFormProps {
   /** null = a new list. */
   readonly list: TermList | null
-  readonly taken: readonly string[]
+  /** Every list of the draft. */
+  readonly lists: readonly TermList[]
   readonly onDone: (list: TermList) => void
   readonly onCancel: () => void
 }
 
 /** A list as lines, so that a column of a spreadsheet goes in by one paste. */
-export function ListForm({ list, taken, onDone, onCancel }: ListFormProps) {
+export function ListForm({ list, lists, onDone, onCancel }: ListFormProps) {
   const [name, setName] = useState(list?.name ?? '')
   const [locale, setLocale] = useState(list?.locale ?? 'en')
   const [text, setText] = useState(list ? linesOf(list.terms) : '')
+  const [unless, setUnless] = useState(list?.unless ?? '')
   const [isTried, setTried] = useState(false)
   const { terms, doubles, tooLong, isTooMany } = useMemo(() => readLines(text), [text])
   const wrongTerms = isTooMany
@@ -39,8 +42,13 @@ export function ListForm({ list, taken, onDone, onCancel }: ListFormProps) {
         event.preventDefault()
         setTried(true)
         if (!isNamed || !isLocale || wrongTerms) return
-        const id = list?.id ?? freeId(name, taken)
-        onDone({ id, name: name.trim(), locale: locale.trim(), terms })
+        const id =
+          list?.id ??
+          freeId(
+            name,
+            lists.map((one) => one.id),
+          )
+        onDone({ id, name: name.trim(), locale: locale.trim(), ...(unless && { unless }), terms })
       }}
     >
       <div className="builder-settings">
@@ -57,6 +65,16 @@ export function ListForm({ list, taken, onDone, onCancel }: ListFormProps) {
       </div>
       <Field label={t('lists.terms')} hint={t('lists.terms-hint')} error={wrongTerms}>
         <TextArea rows={12} value={text} onChange={(event) => setText(event.target.value)} />
+      </Field>
+      <Field label={t('lists.unless')} hint={t('lists.unless-hint')}>
+        <Select
+          value={unless}
+          placeholder={t('lists.unless.none')}
+          options={lists
+            .filter((one) => one.id !== list?.id && one.unless === undefined)
+            .map((one) => ({ value: one.id, label: t('lists.unless.names', { name: one.name }) }))}
+          onChange={(event) => setUnless(event.target.value)}
+        />
       </Field>
       <output className="rule-scope">
         {t('lists.count', { count: terms.length })}

@@ -1,0 +1,49 @@
+import type { Match } from '../decision.ts'
+
+/** A word that is part of a name: it begins with a capital letter, as 3M does after its digit. */
+const word = String.raw`(?:\p{N}*-?[\p{Lu}\p{Lt}])[\p{L}\p{N}\p{M}&’'.\-]*`
+const name = new RegExp(String.raw`${word}(?: +(?:${word}|\p{N}+))*`, 'uy')
+/** Between a term and the first name: at most three words in small letters. */
+const lead = /(?:[\s:,(–—-]+(?!and\b|or\b)\p{Ll}[\p{L}’']*){0,3}[\s:,(–—“"'-]+/uy
+const between = /[”"']*(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|&)\s+)[“"']*/uy
+
+/** No term is followed by more names than these. */
+const mostNames = 50
+
+/**
+ * Of the places where a term is found, those where a name follows it that is in no hit of `listed`: "our partner Globex",
+ * "trusted by Acme and Globex" (F25, F27). The match reaches to the end of the first such name. A name in small letters, or
+ * in a script that has no capital ones, is not seen.
+ */
+export function unlistedNames(
+  found: readonly Match[],
+  content: readonly { readonly name: string; readonly text: string }[],
+  listed: readonly Match[],
+): Match[] {
+  return found.flatMap((match) => {
+    const text = content.find((part) => part.name === match.part)?.text ?? ''
+    const own = listed.filter(({ part }) => part === match.part)
+    const end = endOfUnlisted(text, match.end, own)
+    return end === null ? [] : [{ ...match, end, text: text.slice(match.start, end) }]
+  })
+}
+
+function endOfUnlisted(text: string, from: number, listed: readonly Match[]): number | null {
+  let start = after(lead, text, from)
+  for (let names = 0; start !== null && names < mostNames; names++) {
+    const first = start
+    const end = after(name, text, first)
+    if (end === null) return null
+    // A full stop is the sentence's, and ’s nobody's name.
+    const last = first + text.slice(first, end).replace(/(?:[’']s|[.’'-])+$/u, '').length
+    if (!listed.some((hit) => hit.start <= first && hit.end >= last)) return last
+    start = after(between, text, end)
+  }
+  return null
+}
+
+/** Where the pattern ends that begins at a place; null where it does not begin. */
+function after(pattern: RegExp, text: string, from: number): number | null {
+  pattern.lastIndex = from
+  return pattern.test(text) ? pattern.lastIndex : null
+}
