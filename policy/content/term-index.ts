@@ -86,9 +86,11 @@ export function findTerms(
         }
       }
   }
-  const left = new Map(hits)
-  for (const [list, names] of lists)
-    if (names)
-      left.set(list, unlistedNames(hits.get(list) ?? [], content, hits.get(names) ?? []).slice(0, mostHits))
-  return left
+  // All hits of names first: a list may mind one that comes later.
+  const minding = [...lists].flatMap(([list, names]): [string, Match[]][] => {
+    const found = names && hits.get(list)
+    return found ? [[list, unlistedNames(found, content, hits.get(names) ?? []).slice(0, mostHits)]] : []
+  })
+  for (const [list, left] of minding) hits.set(list, left)
+  return hits
 }
