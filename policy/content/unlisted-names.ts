@@ -1,11 +1,13 @@
 import type { Match } from '../decision.ts'
 
-/** A word that is part of a name: it begins with a capital letter, as 3M does after its digit. */
-const word = String.raw`(?:\p{N}*-?[\p{Lu}\p{Lt}])[\p{L}\p{N}\p{M}&’'.\-]*`
+/** A word that is part of a name: it begins with a capital letter, as 3M does after its digit, and ends before ’s. */
+const word = String.raw`(?:\p{N}*-?[\p{Lu}\p{Lt}])(?:[\p{L}\p{N}\p{M}&.\-]|[’'](?!s\b))*`
 const name = new RegExp(String.raw`${word}(?: +(?:${word}|\p{N}+))*`, 'uy')
+/** What may stand between two words of one sentence. */
+const gap = String.raw`(?:(?!\n\s*\n)[^\p{L}\p{N}.!?;])+`
 /** Between a term and the first name: at most three words in small letters. */
-const lead = /(?:[\s:,(–—-]+(?!and\b|or\b)\p{Ll}[\p{L}’']*){0,3}[\s:,(–—“"'-]+/uy
-const between = /[”"']*(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|&)\s+)[“"']*/uy
+const lead = new RegExp(String.raw`(?:${gap}(?!and\b|or\b)\p{Ll}[\p{L}’']*){0,3}${gap}`, 'uy')
+const between = new RegExp(String.raw`(?:(?:${gap})?(?:[,&/+]|\b(?:and|or)\b))+(?:${gap})?`, 'uy')
 
 /** No term is followed by more names than these. */
 const mostNames = 50
@@ -34,8 +36,8 @@ function endOfUnlisted(text: string, from: number, listed: readonly Match[]): nu
     const first = start
     const end = after(name, text, first)
     if (end === null) return null
-    // A full stop is the sentence's, and ’s nobody's name.
-    const last = first + text.slice(first, end).replace(/(?:[’']s|[.’'-])+$/u, '').length
+    // A full stop is the sentence's.
+    const last = first + text.slice(first, end).replace(/[.’'-]+$/u, '').length
     if (!listed.some((hit) => hit.start <= first && hit.end >= last)) return last
     start = after(between, text, end)
   }
