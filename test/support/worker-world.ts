@@ -127,13 +127,13 @@ export function createWorld(bundle: Bundle, serve?: typeof fetch) {
 }
 export type World = ReturnType<typeof createWorld>
 
-/** Waits for something to become true; never for a time. */
+/** Waits for something to become true; never for a time. The limit is against hanging, on a machine that is busy. */
 export async function until<Value>(
   read: () => Value | Promise<Value>,
   what = 'condition',
   explain: () => string = () => '',
 ): Promise<NonNullable<Value>> {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 30_000
   for (;;) {
     const value = await read()
     if (value !== null && value !== undefined && value !== false) return value as NonNullable<Value>
