@@ -4,7 +4,8 @@ import { idSchema } from '../policy/workflow.ts'
 /*
  * A site pack is all knowledge of one web application, as data. One engine (content-scripts/sites) runs every pack.
  * Templates: `*` matches any run of characters, `{name}` matches a run without `/ ; , & ?` and is bound to `name`.
- * Paths into JSON: dot-separated keys and indices, `*` = every element (`params.0.*`). No regular expressions.
+ * Paths into JSON: dot-separated keys and indices, `*` = every element (`params.0.*`); a string on the way is read as JSON.
+ * No regular expressions.
  */
 const text = (length: number) => z.string().check(z.maxLength(length))
 const css = z.string().check(z.minLength(1), z.maxLength(500))
@@ -90,6 +91,8 @@ const matcherSchema = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
   url: template,
   body: z.enum(['json', 'form', 'none']),
+  /** Where the calls are when one request carries several (`message.actions.*`): each is one on its own, and all are read. */
+  each: z.optional(path),
   /** Every one must hold. */
   where: z
     .array(z.strictObject({ path, equals: z.union([text(500), z.number(), z.boolean()]) }))

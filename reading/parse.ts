@@ -13,7 +13,7 @@ export function parseValue(raw: unknown, parse: Parse): Scalar | undefined {
     case 'html':
       return visibleText(plainText(raw))
     case 'number': {
-      const text = plainText(raw).replace(/\s/g, '')
+      const text = plainText(raw).replace(/[\s\p{Sc}]/gu, '')
       const bare = typeof raw === 'number' ? text : ungroup(text, parse.group, parse.decimal)
       const value = bare && Number.isFinite(+bare) ? +bare : undefined
       // Rounded, because 0.07 times 100 is not 7 in binary.

@@ -2,12 +2,13 @@ import type { Bundle } from '../policy/bundle.ts'
 import { sitePackSchema } from '../protocol/site-pack.ts'
 import type { SitePack } from '../protocol/site-pack.ts'
 import { problemsOfPack } from './pack-problems.ts'
+import lightning from './lightning/pack.json' with { type: 'json' }
 import practice from './practice/pack.json' with { type: 'json' }
 import roundcube from './roundcube/pack.json' with { type: 'json' }
 import tryton from './tryton/pack.json' with { type: 'json' }
 
 /** Every built-in site pack; a pack that is not listed here does not exist. */
-const sources: readonly unknown[] = [practice, roundcube, tryton]
+const sources: readonly unknown[] = [lightning, practice, roundcube, tryton]
 
 /** What governs, what was wrong, and the ids of what the bundle disabled. */
 export interface PacksInForce extends CheckedPacks {

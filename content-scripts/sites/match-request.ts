@@ -1,5 +1,5 @@
 import type { Matcher } from '../../protocol/site-pack.ts'
-import { readPath } from './read-path.ts'
+import { jsonOf, readPath } from './read-path.ts'
 import { matchTemplate } from '../../reading/template.ts'
 
 export interface SentRequest {
@@ -37,7 +37,8 @@ function plain(text: string): string {
 export function matchRequest(match: Matcher, request: SentRequest): unknown[] {
   if (!fitsAddress(match, request.method, request.url)) return []
   const parsed = parseBody(match, request)
-  return (Array.isArray(parsed) ? parsed : [parsed]).filter((part) =>
+  const parts = match.each ? readPath(parsed, match.each) : Array.isArray(parsed) ? parsed : [parsed]
+  return parts.filter((part) =>
     match.where.every(({ path, equals }) =>
       readPath(part, path)
         .flat()
@@ -47,13 +48,7 @@ export function matchRequest(match: Matcher, request: SentRequest): unknown[] {
 }
 
 function parseBody(match: Matcher, { url, body }: SentRequest): unknown {
-  if (match.body === 'json') {
-    try {
-      return JSON.parse(body)
-    } catch {
-      return null
-    }
-  }
+  if (match.body === 'json') return jsonOf(body)
   const form: Record<string, unknown> = {}
   for (const text of [new URL(url).search, match.body === 'form' ? body : '']) {
     for (const [key, value] of new URLSearchParams(text)) {

@@ -105,10 +105,17 @@ function readRaw(source: PageSource): unknown {
   const { property } = source
   if (property === 'count') return first ? 1 + others.length : 0
   if (!first) return undefined
-  if (property === 'text') return first.textContent
-  if (property === 'html') return first.innerHTML
+  if (property === 'text') return editedIn(first)?.textContent
+  if (property === 'html') return editedIn(first)?.innerHTML
   if (property === 'value' || property === 'checked') return (first as HTMLInputElement)[property]
   return first.getAttribute(property) ?? undefined
+}
+
+/** An editor can live in a frame, or in a frame of that: its text is what is being edited there. */
+function editedIn(element: Element | null | undefined): Element | null | undefined {
+  if (element?.localName !== 'iframe') return element
+  const { contentDocument: inside } = element as HTMLIFrameElement
+  return inside?.body.isContentEditable ? inside.body : editedIn(inside?.querySelector('iframe'))
 }
 
 function toNumber(value: Scalar | undefined): number | null {

@@ -6,9 +6,22 @@ export function readPath(value: unknown, path: string): unknown[] {
   return path.split('.').reduce<unknown[]>((found, key) => found.flatMap((item) => step(item, key)), [value])
 }
 
-function step(item: unknown, key: string): unknown[] {
-  if (item === null) return [null]
-  if (typeof item !== 'object') return []
+function step(given: unknown, key: string): unknown[] {
+  if (given === null) return [null]
+  // A form carries JSON as text in one of its values.
+  const item = typeof given === 'string' ? jsonOf(given) : given
+  if (typeof item !== 'object' || !item) return []
   if (key === '*') return Object.values(item)
-  return Object.hasOwn(item, key) ? [(item as Record<string, unknown>)[key]] : []
+  if (Object.hasOwn(item, key)) return [(item as Record<string, unknown>)[key]]
+  // A value that a form names twice: nobody knows which one the server takes.
+  return Array.isArray(item) ? item.flatMap((one) => (typeof one === 'string' ? step(one, key) : [])) : []
+}
+
+/** Null where it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }

@@ -2,8 +2,8 @@ import type { Locator, Page } from 'playwright-core'
 import { type ClosedElement, closedElements } from '../support/closed-roots.ts'
 
 /** Badges a person can see now. */
-export async function shownBadges(page: Page): Promise<readonly ClosedElement[]> {
-  const found = await closedElements(page)
+export async function shownBadges(page: Page, inFrames = false): Promise<readonly ClosedElement[]> {
+  const found = await closedElements(page, undefined, inFrames)
   // Over a control that something covers, the badge keeps its box and is not shown.
   return found.filter(
     ({ box, attributes }) =>

@@ -12,6 +12,8 @@ describe('parseValue', () => {
     ['12.000,50', german, 12_000.5],
     [12_000.5, german, 12_000.5],
     ['-3', number, -3],
+    ['$12,000.50', number, 12_000.5],
+    ['1.200 €', german, 1200],
     ['', number, null],
     [null, number, null],
     ['twelve', number, undefined],

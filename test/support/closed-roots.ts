@@ -29,22 +29,27 @@ interface Node {
   readonly attributes?: readonly string[]
   readonly children?: readonly Node[]
   readonly shadowRoots?: readonly (Node & { readonly shadowRootType?: string })[]
+  /** Of a frame of the same process. */
+  readonly contentDocument?: Node
 }
 
 /**
  * Elements inside the closed shadow roots of a page, which neither the page's scripts nor Playwright's locators reach.
- * `selects` picks by tag and attributes; with none, every button.
+ * `selects` picks by tag and attributes; with none, every button. Frames of the page are looked into where it is asked for.
  */
 export async function closedElements(
   page: Page,
   selects: (tag: string, attributes: Readonly<Record<string, string>>) => boolean = (tag) => tag === 'button',
+  inFrames = false,
 ): Promise<readonly ClosedElement[]> {
   const session = await page.context().newCDPSession(page)
   try {
     // One tree for all of them; without it each question below builds the tree of the whole page anew.
     await session.send('Accessibility.enable')
     const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true })
-    const picked = inClosedRoots(root, false).filter((node) => selects(tagOf(node), attributesOf(node)))
+    const picked = inClosedRoots(root, false, inFrames).filter((node) =>
+      selects(tagOf(node), attributesOf(node)),
+    )
     const found: ClosedElement[] = []
     for (const node of picked) found.push(await describe(page, session, node))
     return found
@@ -53,12 +58,17 @@ export async function closedElements(
   }
 }
 
-function inClosedRoots(node: Node, inside: boolean): readonly Node[] {
+function inClosedRoots(node: Node, inside: boolean, inFrames: boolean): readonly Node[] {
   const own = inside && node.nodeType === 1 ? [node] : []
   const roots = (node.shadowRoots ?? []).flatMap((root) =>
-    inClosedRoots(root, inside || root.shadowRootType === 'closed'),
+    inClosedRoots(root, inside || root.shadowRootType === 'closed', inFrames),
   )
-  return [...own, ...roots, ...(node.children ?? []).flatMap((child) => inClosedRoots(child, inside))]
+  const frame = inFrames && node.contentDocument ? [node.contentDocument] : []
+  const below = [
+    ...(node.children ?? []).flatMap((child) => inClosedRoots(child, inside, inFrames)),
+    ...frame.flatMap((document) => inClosedRoots(document, false, inFrames)),
+  ]
+  return [...own, ...roots, ...below]
 }
 
 async function describe(page: Page, session: CDPSession, node: Node): Promise<ClosedElement> {

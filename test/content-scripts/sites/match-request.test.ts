@@ -15,6 +15,14 @@ const form: Matcher = {
   body: 'form',
   where: [{ path: '_action', equals: 'send' }],
 }
+/** One address for everything, with the calls as JSON text in one value of a form. */
+const boxed: Matcher = {
+  method: 'POST',
+  url: '*/aura',
+  body: 'form',
+  each: 'message.actions.*',
+  where: [{ path: 'descriptor', equals: 'x/update' }],
+}
 const post = (url: string, body: string) => ({ method: 'post', url: `http://crm.test${url}`, body })
 
 describe('matchRequest', () => {
@@ -37,6 +45,21 @@ describe('matchRequest', () => {
     expect(matchRequest(form, post('/mail', '_action=draft'))).toHaveLength(0)
   })
 
+  test('calls boxed in one value of a form are told apart, and each is read on its own', () => {
+    const update = (id: string) => ({ descriptor: 'x/update', params: { id } })
+    const message = (...actions: object[]) => new URLSearchParams({ message: JSON.stringify({ actions }) })
+    const sent = (body: URLSearchParams | string) => matchRequest(boxed, post('/aura?r=1', String(body)))
+    expect(sent(message({ descriptor: 'x/read' }, update('1'), update('2')))).toEqual([
+      update('1'),
+      update('2'),
+    ])
+    expect(sent(message({ descriptor: 'x/read' }))).toEqual([])
+    expect(sent('message=%7B')).toEqual([])
+    // Named twice, either of them may be the one that counts.
+    expect(sent(`${message({ descriptor: 'x/read' })}&${message(update('1'))}`)).toEqual([update('1')])
+    expect(matchRequest(boxed, post(`/aura?${message(update('1'))}`, ''))).toEqual([update('1')])
+  })
+
   test('a body that names __proto__ changes nothing but itself', () => {
     const [part] = matchRequest({ ...form, where: [] }, post('/mail', '__proto__=x&to=a'))
     expect(readPath(part, 'to')).toEqual(['a'])
@@ -49,6 +72,8 @@ describe('readPath', () => {
     expect(readPath({ a: [{ b: 1 }, { b: 2 }, {}] }, 'a.*.b')).toEqual([1, 2])
     expect(readPath({ a: null }, 'a.decimal')).toEqual([null])
     expect(readPath({ a: 3 }, 'a.decimal')).toEqual([])
+    expect(readPath({ a: '{"b":[1]}' }, 'a.b.*')).toEqual([1])
+    expect(readPath({ a: ['x', 'null', '3', '[["{"]]'] }, 'a.b')).toEqual([])
     expect(readPath({}, 'constructor.name')).toEqual([])
   })
 })

@@ -35,9 +35,9 @@ declare global {
 }
 
 /** The real content scripts in a real Chromium, with a worker that does what a test says. */
-export async function openStage(): Promise<Stage> {
+export async function openStage(serve: () => Promise<PageServer> = servePages): Promise<Stage> {
   const folder = await buildPageExtension()
-  const server = await servePages()
+  const server = await serve()
   const chromium = await launchChromium({ extensionDir: folder })
   const heard = async () => (await chromium.worker()).evaluate(() => globalThis.heard)
   const adopt = async (slice: Slice | null) =>

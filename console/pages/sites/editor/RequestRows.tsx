@@ -39,6 +39,13 @@ export function RequestRows({ at }: { readonly at: Path }) {
               options={bodies.map((value) => ({ value, label: t(`sites.body.${value}`) }))}
             />
           </div>
+          <TextCell
+            path={[...path, 'match', 'each']}
+            label={t('sites.field.each')}
+            hint={t('sites.hint.each')}
+            code
+            empty="absent"
+          />
           <Rows
             path={[...path, 'match', 'where']}
             label={t('sites.field.where')}
@@ -76,7 +83,7 @@ export function RequestRows({ at }: { readonly at: Path }) {
             label={t('sites.field.undeclared')}
             hint={t('sites.hint.undeclared')}
             code
-            nullable
+            empty={null}
           />
           <CheckCell
             path={[...path, 'onlyWhenFieldsPresent']}

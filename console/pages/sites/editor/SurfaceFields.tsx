@@ -127,7 +127,7 @@ export function SurfaceFields({ at, workflow, workflows, onWorkflow }: SurfaceFi
           label={t('sites.field.failure')}
           hint={t('sites.hint.failure')}
           code
-          nullable
+          empty={null}
         />
         <ChoiceCell
           path={[...at, 'backstop']}

@@ -12,14 +12,14 @@ interface CellProps {
   readonly hint?: string
 }
 
-/** One text of the pack. `nullable`: an empty field is null there. */
+/** One text of the pack. `empty`: what an empty field is there. */
 export function TextCell({
   path,
   label,
   hint,
   code = false,
-  nullable = false,
-}: CellProps & { readonly code?: boolean; readonly nullable?: boolean }) {
+  empty = '',
+}: CellProps & { readonly code?: boolean; readonly empty?: '' | null | 'absent' }) {
   const { pack, change } = useEditing()
   const { value, error } = useAt(path)
   return (
@@ -31,7 +31,7 @@ export function TextCell({
         autoComplete="off"
         dir={code ? 'ltr' : undefined}
         onChange={({ target }) =>
-          change(path, withAt(pack, path, nullable && target.value === '' ? null : target.value))
+          change(path, withAt(pack, path, target.value || (empty === 'absent' ? undefined : empty)))
         }
       />
     </Field>
