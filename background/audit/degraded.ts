@@ -17,10 +17,13 @@ export function degradedFact(
   worker: Worker,
   page: PagePort,
   surface: string,
-  { missing, fingerprint }: Readonly<Pick<Degraded, 'missing' | 'fingerprint'>>,
+  { site, missing, fingerprint }: Readonly<Pick<Degraded, 'site' | 'missing' | 'fingerprint'>>,
 ): AuditFact | null {
   const pack = packsInForce(worker).good.find(
-    ({ hosts, surfaces }) => matchesHost(hosts, page.url) && surfaces.some(({ id }) => id === surface),
+    (one) =>
+      (site === undefined || one.id === site) &&
+      matchesHost(one.hosts, page.url) &&
+      one.surfaces.some(({ id }) => id === surface),
   )
   if (!pack) return null
   const key = JSON.stringify([pack.id, pack.version, surface, missing])

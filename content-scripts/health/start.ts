@@ -57,6 +57,7 @@ function tell(looks: Looks, surface: string, trouble: string): void {
   told.add(key)
   const message: PageMessage = {
     ...{ type: 'surface.degraded', surface, missing: trouble.split(' ') },
+    ...(pack && { site: pack.id }),
     fingerprint: fingerprintOf(document.documentElement),
   }
   resident().tell(message)

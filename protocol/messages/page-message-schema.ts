@@ -34,6 +34,7 @@ export const pageMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('panel.dismissed'), hold }),
   z.strictObject({
     type: z.literal('surface.degraded'),
+    site: z.exactOptional(name),
     surface: name,
     missing: z.array(name).check(z.maxLength(200)),
     fingerprint: z.exactOptional(z.string().check(z.maxLength(3000))),

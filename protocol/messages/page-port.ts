@@ -42,6 +42,8 @@ export type PageMessage =
   | { readonly type: 'panel.dismissed'; readonly hold: string }
   | {
       readonly type: 'surface.degraded'
+      /** Several packs may know a surface of one name on one host; absent where the page had none yet. */
+      readonly site?: string
       readonly surface: string
       readonly missing: readonly string[]
       /** How the page is built, without a word of it. */

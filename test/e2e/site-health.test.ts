@@ -52,7 +52,9 @@ describe('site health', () => {
     await badgeNamed(page, /^save an opportunity.*this page has changed/i, 60_000)
     await expect
       .poll(troubles, { timeout: 60_000 })
-      .toMatchObject([{ surface: 'opportunity-save', missing: ['attribute'], mended: null }])
+      .toMatchObject([
+        { site: 'practice', surface: 'opportunity-save', missing: ['attribute'], mended: null },
+      ])
     const [trouble] = await troubles()
     expect(trouble?.fingerprint).toMatch(/button\[.*data-command/)
     expect(trouble?.fingerprint).not.toMatch(/Save|Amount|\d{3}/)
