@@ -28,7 +28,8 @@ describe('sites', () => {
     await page.getByRole('button', { name: 'Add a site' }).click()
     await button(page, 'Create the draft').click()
     await page.getByText('Enter a name with at least one letter or digit.').waitFor()
-    await page.getByLabel('Name').fill('Acme CRM')
+    // Another one in a second try.
+    await page.getByLabel('Name').fill(`Acme CRM ${randomUUID().slice(0, 8)}`)
     await page.getByLabel('Address').fill('https://crm.acme.test/deals/7')
     expect(await violationsOf(page)).toEqual([])
     await button(page, 'Create the draft').click()
