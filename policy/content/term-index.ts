@@ -20,6 +20,8 @@ export interface TermIndex {
   readonly ends: readonly (readonly End[] | undefined)[]
   /** Ids of the lists, each with that of the names beside which it finds nothing. */
   readonly lists: ReadonlyMap<string, string | undefined>
+  /** Ids of the lists that mind names, and of those names: every hit of theirs counts. */
+  readonly minding: ReadonlySet<string>
 }
 
 /** Terms that are indexed in one piece of work: a millisecond or two. */
@@ -42,7 +44,13 @@ export function* indexing(lists: readonly TermList[]): Generator<undefined, Term
         (terminals[node] ??= []).push({ list: id, approved })
       if (++count % atOnce === 0) yield
     }
-  return { words, steps, ends: terminals, lists: new Map(lists.map(({ id, unless }) => [id, unless])) }
+  return {
+    words,
+    steps,
+    ends: terminals,
+    lists: new Map(lists.map(({ id, unless }) => [id, unless])),
+    minding: new Set(lists.flatMap(({ id, unless }) => (unless ? [id, unless] : []))),
+  }
 }
 
 // The words of the text that is being read. Kept for the next one: growing them anew each time is half of what a decision
@@ -56,7 +64,7 @@ const mostHits = 200
 
 /** Hits of every list, the longest term at each place. Whole words only; offsets are those of the text as given. */
 export function findTerms(
-  { words, steps, ends: terms, lists }: TermIndex,
+  { words, steps, ends: terms, lists, minding }: TermIndex,
   content: readonly { readonly name: string; readonly text: string }[],
 ): Map<string, Match[]> {
   const hits = new Map([...lists.keys()].map((list): [string, Match[]] => [list, []]))
@@ -69,6 +77,7 @@ export function findTerms(
     })
     // No term goes on past the end, whatever is left there of a longer text.
     numbers[count] = 0
+    const here = new Map<string, Match[]>()
     for (let first = 0; first < count; first++)
       for (let node = 0, at = first, word; (word = numbers[at]) && (node = steps.find(node, word)); at++) {
         const found = terms[node]
@@ -76,21 +85,20 @@ export function findTerms(
         const start = starts[first] ?? 0
         const end = ends[at] ?? 0
         for (const { list, approved } of found) {
-          const inList = hits.get(list) ?? []
-          const last = inList.at(-1)
-          const isWhole = !lists.get(list)
+          const inList = here.get(list) ?? []
+          here.set(list, inList)
+          const isMinding = minding.has(list)
           // The longer term takes the place of the shorter one, unless it may have taken the name that follows.
-          if (last?.start === start && last.part === part && isWhole) inList.pop()
-          if (inList.length < mostHits || !isWhole)
+          if (!isMinding && inList.at(-1)?.start === start) inList.pop()
+          if (isMinding || inList.length < mostHits)
             inList.push({ part, start, end, text: text.slice(start, end), approved })
         }
       }
+    for (const [list, found] of here) {
+      const names = lists.get(list)
+      hits.get(list)?.push(...(names ? unlistedNames(found, text, here.get(names) ?? []) : found))
+    }
   }
-  // All hits of names first: a list may mind one that comes later.
-  const minding = [...lists].flatMap(([list, names]): [string, Match[]][] => {
-    const found = names && hits.get(list)
-    return found ? [[list, unlistedNames(found, content, hits.get(names) ?? []).slice(0, mostHits)]] : []
-  })
-  for (const [list, left] of minding) hits.set(list, left)
+  for (const found of hits.values()) found.splice(mostHits)
   return hits
 }

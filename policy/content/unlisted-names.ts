@@ -4,42 +4,31 @@ import type { Match } from '../decision.ts'
 const word = String.raw`(?:\p{N}*-?[\p{Lu}\p{Lt}])(?:[\p{L}\p{N}\p{M}&.\-]|[’'](?!s\b))*`
 const name = new RegExp(String.raw`${word}(?: +(?:${word}|\p{N}+))*`, 'uy')
 /** What may stand between two words of one sentence. */
-const gap = String.raw`(?:(?!\n\s*\n)[^\p{L}\p{N}.!?;])+`
+const gap = String.raw`(?:(?!\n\s*\n)[^\p{L}\p{N}.!?;])`
 /** Between a term and the first name: at most three words in small letters. */
-const lead = new RegExp(String.raw`(?:${gap}(?!and\b|or\b)\p{Ll}[\p{L}’']*){0,3}${gap}`, 'uy')
-const between = new RegExp(String.raw`(?:(?:${gap})?(?:[,&/+]|\b(?:and|or)\b))+(?:${gap})?`, 'uy')
-
-/** No term is followed by more names than these. */
-const mostNames = 50
+const lead = new RegExp(String.raw`(?:${gap}+(?!and\b|or\b)\p{Ll}[\p{L}’']*){0,3}${gap}+`, 'uy')
+const between = new RegExp(String.raw`(?:${gap}*(?:[,&/+]|\b(?:and|or)\b))+${gap}*`, 'uy')
 
 /**
  * Of the places where a term is found, those where a name follows it that is in no hit of `listed`: "our partner Globex",
  * "trusted by Acme and Globex" (F25, F27). The match reaches to the end of the first such name. A name in small letters, or
  * in a script that has no capital ones, is not seen.
  */
-export function unlistedNames(
-  found: readonly Match[],
-  content: readonly { readonly name: string; readonly text: string }[],
-  listed: readonly Match[],
-): Match[] {
+export function unlistedNames(found: readonly Match[], text: string, listed: readonly Match[]): Match[] {
   return found.flatMap((match) => {
-    const text = content.find((part) => part.name === match.part)?.text ?? ''
-    const own = listed.filter(({ part }) => part === match.part)
-    const end = endOfUnlisted(text, match.end, own)
+    const end = endOfUnlisted(text, match.end, listed)
     return end === null ? [] : [{ ...match, end, text: text.slice(match.start, end) }]
   })
 }
 
 function endOfUnlisted(text: string, from: number, listed: readonly Match[]): number | null {
-  let start = after(lead, text, from)
-  for (let names = 0; start !== null && names < mostNames; names++) {
+  for (let start = after(lead, text, from), end; start !== null; start = after(between, text, end)) {
     const first = start
-    const end = after(name, text, first)
+    end = after(name, text, first)
     if (end === null) return null
     // A full stop is the sentence's.
     const last = first + text.slice(first, end).replace(/[.’'-]+$/u, '').length
     if (!listed.some((hit) => hit.start <= first && hit.end >= last)) return last
-    start = after(between, text, end)
   }
   return null
 }

@@ -380,6 +380,26 @@ describe('findTerms', () => {
     )
   })
 
+  describe('a list that minds names', () => {
+    const minding = indexTerms([{ ...list('partners', 'partner'), unless: 'names' }, list('names', 'Acme')])
+    const found = (...texts: string[]) =>
+      findTerms(
+        minding,
+        texts.map((text) => ({ name: 'body', text })),
+      ).get('partners')
+
+    test('F27 judges each part by itself, though two have the same name', () => {
+      expect(found('our partner Globex', 'our partner Acme')).toMatchObject([{ text: 'partner Globex' }])
+      expect(found('our partner Acme', 'our partner Globex')).toMatchObject([{ text: 'partner Globex' }])
+    })
+
+    test('F27 finds the one name that is in no list behind many that are', () => {
+      expect(found(`${'our partner Acme. '.repeat(300)}our partner Globex`)).toHaveLength(1)
+      expect(found(`our partner ${'Acme, '.repeat(100)}Globex`)).toHaveLength(1)
+      expect(found('our partner Globex. '.repeat(300))).toHaveLength(200)
+    })
+  })
+
   test('a long text of one word and long terms of that word stay fast', () => {
     const hits = search(
       'a '.repeat(5_000),
