@@ -31,7 +31,7 @@ describe('the watch over a pack', () => {
       }
     })
     const report = await stage.next('surface.degraded')
-    expect(report).toMatchObject({ surface: 'deal-save', missing: ['attribute'] })
+    expect(report).toMatchObject({ site: 'test', surface: 'deal-save', missing: ['attribute'] })
     expect(report.fingerprint).toMatch(/form>button\[.*data-command/)
     expect(report.fingerprint).not.toMatch(/secret|4711|Big deal|12,000|Save/)
     await expect.poll(() => shown(page)).toEqual([expect.stringContaining('This page has changed')])
@@ -60,7 +60,11 @@ describe('the watch over a pack', () => {
       other.onclick = () => (window as never as { save(form: unknown): void }).save(control.closest('form'))
       control.replaceWith(other)
     }, save)
-    expect(await stage.next('surface.degraded')).toMatchObject({ surface: 'deal-save', missing: ['control'] })
+    expect(await stage.next('surface.degraded')).toMatchObject({
+      site: 'test',
+      surface: 'deal-save',
+      missing: ['control'],
+    })
   })
 
   test('a page that is as its pack describes it is reported by nobody', async () => {

@@ -26,9 +26,10 @@ export async function signedBundle(
   const { store, remembered } = parts
   const { tenant } = who
   const version = await versionFor(parts, who, isTold)
-  const read = () => store.transact({ tenant }, (tx) => readSigned(tx, tenant, version))
   if (isTold) {
-    const signed = await remembered.get(tenant, `bundle ${version}`, read)
+    const signed = await remembered.get(tenant, `bundle ${version}`, () =>
+      store.transact({ tenant }, (tx) => readSigned(tx, tenant, version)),
+    )
     return signed?.version === held ? null : signed
   }
   return store.transact({ tenant }, async (tx) => {

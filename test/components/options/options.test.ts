@@ -73,6 +73,17 @@ describe('the options page', { timeout: 30_000 }, () => {
     await page.getByText('The extension does not answer.').waitFor()
   })
 
+  test('what has changed meanwhile is read again by a page that is looked at again', async () => {
+    const page = await open('options', { 'status.read': fresh })
+    await page.getByRole('button', { name: 'Enrol' }).waitFor()
+    await page.evaluate((status) => {
+      window.worker.replies = { ...window.worker.replies, 'status.read': status }
+    }, statusWith())
+    expect(await page.evaluate(() => window.worker.asked.length)).toBe(1)
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await page.getByText('This browser is enrolled.').waitFor()
+  })
+
   test('lists what is recorded about the person', async () => {
     const page = await open('options', { 'status.read': statusWith() })
     await page.getByRole('region', { name: 'What is recorded about you' }).waitFor()

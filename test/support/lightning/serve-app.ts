@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { PageServer } from '../../content-scripts/support/page-server.ts'
+import { listening, type PageServer } from '../../content-scripts/support/page-server.ts'
 import { lightningApp } from './build-app.ts'
 
 const shell = join(import.meta.dirname, '../../sites/lightning/app/shell.html')
@@ -33,16 +32,7 @@ export async function serveLightning(): Promise<PageServer> {
   const server = createServer(
     (request, response) => void answer(request, response).catch(() => response.destroy()),
   )
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    received,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections()
-        server.close(() => resolve())
-      }),
-  }
+  return listening(server, received)
 }
 
 export interface AuraAction {
