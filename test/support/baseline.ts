@@ -106,6 +106,8 @@ async function dress(base64: string): Promise<void> {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
   document.fonts.add(await new FontFace('Baseline', bytes, { weight: '100 900' }).load())
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync(':root { --font: Baseline !important; --font-mono: Baseline !important }')
+  // What lies behind a dialog is another screen, with counts and a scroll position of its own.
+  sheet.replaceSync(`:root { --font: Baseline !important; --font-mono: Baseline !important }
+    dialog::backdrop { background: gray !important }`)
   document.adoptedStyleSheets = [sheet]
 }

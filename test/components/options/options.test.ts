@@ -81,7 +81,7 @@ describe('the options page', { timeout: 30_000 }, () => {
     }, statusWith())
     expect(await page.evaluate(() => window.worker.asked.length)).toBe(1)
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
-    await page.getByText('This browser is enrolled.').waitFor()
+    await page.getByRole('button', { name: 'Enrol' }).waitFor({ state: 'detached' })
   })
 
   test('lists what is recorded about the person', async () => {
