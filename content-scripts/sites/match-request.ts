@@ -14,14 +14,25 @@ export function fitsAddress(match: Matcher, method: string, url: string): boolea
   return match.method === method.toUpperCase() && !!namesIn(match, url)
 }
 
+let known = { url: '', ways: [] as readonly string[] }
+
 /** What the template of the address binds: `{id}` is the record when the body does not name it. */
 export function namesIn(match: Matcher, url: string): Record<string, string> | undefined {
-  const { origin } = new URL(url)
-  const href = url.slice(0, 2000)
-  const own = href.replace(origin, '')
-  return [href, own, own.replace(/[?#].*/, '')]
-    .map((text) => matchTemplate(match.url, text) ?? matchTemplate(match.url, plain(text)))
+  return waysToWrite(url)
+    .map((way) => matchTemplate(match.url, way))
     .find((names) => names)
+}
+
+/** How a template may name an address. Many templates are tried against one address. */
+function waysToWrite(url: string): readonly string[] {
+  if (known.url !== url) {
+    const { origin } = new URL(url)
+    const href = url.slice(0, 2000)
+    const own = href.replace(origin, '')
+    const ways = [href, own, own.replace(/[?#].*/, '')].flatMap((way) => [way, plain(way)])
+    known = { url, ways: [...new Set(ways)] }
+  }
+  return known.ways
 }
 
 /** Servers undo escapes that nobody needs: `%61ctions` is where `actions` is. */

@@ -87,11 +87,9 @@ export function findTerms(
         for (const { list, approved } of found) {
           const inList = here.get(list) ?? []
           here.set(list, inList)
-          const isMinding = minding.has(list)
           // The longer term takes the place of the shorter one, unless it may have taken the name that follows.
-          if (!isMinding && inList.at(-1)?.start === start) inList.pop()
-          if (isMinding || inList.length < mostHits)
-            inList.push({ part, start, end, text: text.slice(start, end), approved })
+          if (!minding.has(list) && inList.at(-1)?.start === start) inList.pop()
+          inList.push({ part, start, end, text: text.slice(start, end), approved })
         }
       }
     for (const [list, found] of here) {
