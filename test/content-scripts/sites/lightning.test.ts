@@ -118,6 +118,26 @@ describe('Lightning in synthetic shadow, by its pack alone', () => {
     }
   })
 
+  test('an export of a report is held in the frame it is shown in, by button and keyboard, and runs once when it is released', async () => {
+    for (const trigger of ['click', 'press'] as const) {
+      const page = await stage.open(placeNamed('list-export').path, slice())
+      await page.locator('nav').getByText('Pipeline', { exact: true }).click()
+      const said = async () => (await shownBadges(page, true)).map(({ name }) => name)
+      await expect.poll(said).toEqual([expect.stringContaining('Export a report')])
+      const button = page.frameLocator('iframe').getByRole('button', { name: 'Export', exact: true })
+      await (trigger === 'click' ? button.click() : button.press('Enter'))
+      const stopped = await held()
+      expect(stopped.action.surface).toBe('report-export')
+      await settleRequests(page, stage.server)
+      expect(stage.server.received).toEqual([])
+      await release(stopped, true)
+      const sent = () => stage.server.received.map(({ path }) => path)
+      await expect.poll(sent).toEqual(['/report-export'])
+      await settleRequests(page, stage.server)
+      expect(sent()).toEqual(['/report-export'])
+    }
+  })
+
   test('a released save reaches the server once, and what was edited after the approval is held again', async () => {
     const page = await arriveAt(placeNamed('opportunity-save'))
     const save = page.locator(placeNamed('opportunity-save').control)

@@ -7,7 +7,8 @@ import { lightningApp } from './build-app.ts'
 const shell = join(import.meta.dirname, '../../sites/lightning/app/shell.html')
 
 const report = `<!doctype html><title>Report</title><h1>Pipeline</h1>
-  <button class="slds-button report-action-ReportExportAction" title="Export">Export</button>`
+  <button class="slds-button report-action-ReportExportAction" title="Export">Export</button>
+  <script>document.querySelector('button').onclick = () => fetch('/report-export', { method: 'POST', body: '' })</script>`
 
 /** The application with a server of its own: what is posted is kept, and answered the way Aura answers. */
 export async function serveLightning(): Promise<PageServer> {
