@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startHarness, openContext, origin } from '../browser.ts'
 import { hold, states } from '../hold-views.ts'
@@ -131,9 +131,12 @@ describe('a panel inside a page', { timeout: 30_000 }, () => {
   }
 
   /** Presses once the delay is over and the browser has looked at the control twice since it was scrolled into sight. */
-  async function pressTick(page: Page): Promise<number> {
+  async function pressTick(
+    page: Page,
+    scroll = (frame: Frame) => frame.getByRole('checkbox').scrollIntoViewIfNeeded(),
+  ): Promise<number> {
     const frame = await waitForFrame(page)
-    await frame.getByRole('checkbox').scrollIntoViewIfNeeded()
+    await scroll(frame)
     const box = await frame.getByRole('checkbox').boundingBox()
     if (box === null) throw new Error('The checkbox is not on screen')
     await frame.evaluate(async () => {
@@ -166,6 +169,22 @@ describe('a panel inside a page', { timeout: 30_000 }, () => {
     const { page, close } = await embed('')
     try {
       expect(await pressTick(page)).toBe(1)
+    } finally {
+      await close()
+    }
+  })
+
+  test('is answered where it is scrolled half under the foot of the panel itself', async () => {
+    const { page, close } = await embed('')
+    try {
+      const scroll = (frame: Frame) =>
+        frame.evaluate(() => {
+          const part = (css: string) => document.querySelector<HTMLElement>(css)!
+          part('.panel').style.blockSize = '360px'
+          const { bottom } = part('.panel-body').getBoundingClientRect()
+          part('.panel-body').scrollTop += part('[data-consent]').getBoundingClientRect().top - (bottom - 24)
+        })
+      expect(await pressTick(page, scroll)).toBe(1)
     } finally {
       await close()
     }
