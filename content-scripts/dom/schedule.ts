@@ -1,10 +1,10 @@
 /** Of a page that never rests, passes take this share of the time; a page that rests has saved up for a few in a row. */
-const share = 0.005
-const saved = 12
-/** Frames to wait when that is used up. Frames, not time: on a slow machine the page's own share shrinks as well. */
-const pause = 12
-/** Milliseconds between two looks whether something new is worth a pass although it is used up. */
-const lookEvery = 100
+const share = 0.002
+const saved = 5
+/** Milliseconds until a pass for which nothing is left: a page that never rests is looked at twice a second. */
+const pause = 500
+/** Milliseconds between two looks whether something new is worth a pass although nothing is left. */
+const lookEvery = 200
 
 /**
  * Runs `pass` right after the next paint, once for any number of asks. After the paint the layout is clean, so that
@@ -12,20 +12,22 @@ const lookEvery = 100
  */
 export function makeSchedule(pass: () => void): (isUrgent?: boolean, hasNews?: () => boolean) => void {
   let isAsked = false
-  let skipped = 0
+  let waiting: ReturnType<typeof setTimeout> | undefined
   let credit = saved
   let ended = 0
   let lookedAt = 0
   const run = () => {
+    clearTimeout(waiting)
+    waiting = undefined
     isAsked = false
     const start = performance.now()
     pass()
     credit = Math.min(saved, Math.max(0, credit + (start - ended) * share)) - (performance.now() - start)
     ended = performance.now()
   }
-  const frame = () => {
-    if (skipped-- > 0) requestAnimationFrame(frame)
-    else setTimeout(run)
+  const ask = () => {
+    if (!isAsked) requestAnimationFrame(() => setTimeout(run))
+    isAsked = true
   }
   const mayRun = (hasNews?: () => boolean) => {
     const now = performance.now()
@@ -35,10 +37,7 @@ export function makeSchedule(pass: () => void): (isUrgent?: boolean, hasNews?: (
     return hasNews()
   }
   return (isUrgent, hasNews) => {
-    if (isUrgent || mayRun(hasNews)) skipped = 0
-    else if (!isAsked) skipped = pause
-    if (isAsked) return
-    isAsked = true
-    requestAnimationFrame(frame)
+    if (isUrgent || mayRun(hasNews)) ask()
+    else waiting ??= setTimeout(ask, pause)
   }
 }

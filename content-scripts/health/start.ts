@@ -11,9 +11,13 @@ import { fingerprintOf } from './fingerprint.ts'
 /** A page is still being put together for a while; what is missing twice in a row is missing. */
 const every = 1000
 /** Milliseconds of one look; a page of many nodes and surfaces is gone through in several. */
-const atOnce = 2
+const atOnce = 1
+/** Of a page so large that one surface takes longer than that, looks take this share of the time. */
+const share = 0.001
 const told = new Set<string>()
 const before = new Map<string, string>()
+/** Where each control was found last: to ask about one element costs nothing, to look for it goes through the whole page. */
+const seen = new Map<string, Element>()
 
 /**
  * Watches whether the controls a pack describes are found by what it describes them by (F7). It changes no decision: what is
@@ -47,7 +51,12 @@ export function startHealth(): void {
     }
   }
   here.checkPack = () => look(Infinity)
-  setInterval(look, every, atOnce)
+  const lookOn = () => {
+    const start = performance.now()
+    look(atOnce)
+    setTimeout(lookOn, Math.max(every, (performance.now() - start) / share))
+  }
+  setTimeout(lookOn, every)
 }
 
 function tell(looks: Looks, surface: string, trouble: string): void {
@@ -65,18 +74,31 @@ function tell(looks: Looks, surface: string, trouble: string): void {
 
 /** What is wrong with a surface; undefined where it is as described, or not on this page. */
 function troubleOf(
-  { page, locate, isPresent }: Looks,
+  { page, locate, isControl, isPresent }: Looks,
   surface: Surface,
   expected: ReadonlySet<string>,
 ): string | undefined {
-  const { control } = surface
+  const { id, control } = surface
   if (!control || !page.site) return undefined
-  const located = isPresent(surface) ? locate(surface) : undefined
-  if (!located)
-    return expected.has(surface.id) || isHalfThere(surface, page.site.slice.pack) ? 'control' : undefined
-  const marks = control.locators.filter(({ by }) => by === 'attribute').length
+  const marks = control.locators.filter((locator) => locator.by === 'attribute')
+  const known = seen.get(id)
+  const isThere = isPresent(surface)
+  if (
+    isThere &&
+    known?.isConnected &&
+    isVisible(known) &&
+    marks.some(({ css }) => known.matches(css)) &&
+    isControl(known, surface)
+  )
+    return undefined
+  const located = isThere ? locate(surface) : undefined
+  if (!located) {
+    seen.delete(id)
+    return expected.has(id) || isHalfThere(surface, page.site.slice.pack) ? 'control' : undefined
+  }
+  seen.set(id, located.element)
   // Found without the signal a pack is written by: it still works, and somebody should look.
-  return marks > 0 && located.missing.filter((by) => by === 'attribute').length === marks
+  return marks.length > 0 && located.missing.filter((by) => by === 'attribute').length === marks.length
     ? located.missing.join(' ')
     : undefined
 }

@@ -3,10 +3,11 @@ import { buildPageExtension } from '../content-scripts/support/page-extension.ts
 import { servePages } from '../content-scripts/support/page-server.ts'
 import { launchChromium } from '../support/extension.ts'
 import { bulkSlice } from './page.bench.ts'
+import { percentile } from './percentile.ts'
 
 const navigations = 500
-const presses = 60
-const rounds = 5
+const presses = 30
+const rounds = 10
 
 interface Figures {
   /** Requests that only one of the two pages made. */
@@ -30,18 +31,30 @@ async function open(context: BrowserContext, url: string) {
   return { page, requests }
 }
 
-async function latency(page: Page, act: (page: Page) => Promise<void>): Promise<number> {
+async function latencies(page: Page, act: (page: Page) => Promise<void>): Promise<number[]> {
   await page.bringToFront()
   await page.evaluate(() => ((window as never as { latencies: number[] }).latencies.length = 0))
   for (let count = 0; count < presses; count += 1) await act(page)
-  const all = await page.evaluate(() => (window as never as { latencies: number[] }).latencies)
-  return all.sort((one, other) => one - other)[Math.floor(all.length * 0.75)] ?? Number.NaN
+  return page.evaluate(() => (window as never as { latencies: number[] }).latencies)
 }
 
 const type = (page: Page) => page.locator('[name=search]').press('a')
 const click = (page: Page) => page.locator('#press').click()
-const median = (values: number[]) =>
-  values.sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
+
+/** The two pages take turns, the first of a round by turns too, and all presses of a page count together. */
+async function ratio(own: Page, control: Page, act: (page: Page) => Promise<void>): Promise<number> {
+  const times = new Map<Page, number[]>([
+    [own, []],
+    [control, []],
+  ])
+  for (let round = 0; round <= rounds; round += 1)
+    for (const page of round % 2 === 0 ? [own, control] : [control, own]) {
+      const pressed = await latencies(page, act)
+      // The first round warms both up.
+      if (round > 0) times.get(page)?.push(...pressed)
+    }
+  return percentile(times.get(own) ?? [], 0.75) / percentile(times.get(control) ?? [], 0.75)
+}
 
 /** Bytes of heap that 500 client-side navigations leave behind. */
 async function growth(page: Page): Promise<number> {
@@ -73,16 +86,8 @@ async function measure(): Promise<Figures> {
     await worker.evaluate((given) => globalThis.adopt(given), elsewhere as unknown as object)
     const own = await open(chromium.context, server.url)
     const control = await open(chromium.context, server.url.replace('127.0.0.1', 'localhost'))
-    const ratios = { typing: [] as number[], clicking: [] as number[] }
-    for (let round = 0; round <= rounds; round += 1) {
-      const typing = (await latency(own.page, type)) / (await latency(control.page, type))
-      const clicking = (await latency(own.page, click)) / (await latency(control.page, click))
-      // The first round warms both up.
-      if (round > 0) {
-        ratios.typing.push(typing)
-        ratios.clicking.push(clicking)
-      }
-    }
+    const typing = await ratio(own.page, control.page, type)
+    const clicking = await ratio(own.page, control.page, click)
     const [mine, theirs] = [own.requests.toSorted(), control.requests.toSorted()]
     const requests =
       Math.abs(mine.length - theirs.length) + mine.filter((one, index) => one !== theirs[index]).length
@@ -93,8 +98,8 @@ async function measure(): Promise<Figures> {
     )
     return {
       requests,
-      typing: median(ratios.typing),
-      clicking: median(ratios.clicking),
+      typing,
+      clicking,
       growth: grown / 1_000_000,
     }
   } finally {

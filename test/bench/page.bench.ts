@@ -14,7 +14,7 @@ import { launchChromium } from '../support/extension.ts'
 
 const badgeCount = 50
 const frames = 120
-const rounds = 5
+const rounds = 9
 
 const bulk = (index: number): Surface => ({
   ...pressSurface,

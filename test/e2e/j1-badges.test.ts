@@ -77,14 +77,19 @@ describe('badges in a client with many tabs', () => {
       ['marketing.email.message', 1, ['Send a marketing message: With approval']],
       ['sale.opportunity', 5, [...always, 'Convert to an opportunity: Draft']],
     ]
-    for (const [model, id] of records) await openRecord(page, stage.tryton, model, id)
+    const tabs = page.locator('#tablist > li > a')
+    for (const [index, [model, id]] of records.entries()) {
+      await openRecord(page, stage.tryton, model, id)
+      // One that is still opening would take the place of the next.
+      await expect.poll(() => tabs.count()).toBe(index + 2)
+    }
     const shown = async () => (await shownBadges(page)).map(({ name }) => name.split('.')[0] ?? '')
     // The first tab is the list, which has none.
     const visits = [[], ...records.map(([, , names]) => names)]
     for (let navigation = 0; navigation < 50; navigation += 1) {
       // By three: the next tab is another kind of page, and every tab is met from several others.
       const tab = (navigation * 3) % visits.length
-      await page.locator('#tablist > li > a').nth(tab).click()
+      await tabs.nth(tab).click()
       const wanted = inOrder(visits[tab]!)
       await expect
         .poll(async () => inOrder(await shown()), { message: `navigation ${navigation}, tab ${tab}` })
