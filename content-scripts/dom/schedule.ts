@@ -11,23 +11,21 @@ const lookEvery = 200
  * measuring costs the page no layout of its own. What a person did is shown at once, whatever passes cost.
  */
 export function makeSchedule(pass: () => void): (isUrgent?: boolean, hasNews?: () => boolean) => void {
-  let isAsked = false
+  let asked: number | undefined
   let waiting: ReturnType<typeof setTimeout> | undefined
   let credit = saved
   let ended = 0
   let lookedAt = 0
   const run = () => {
     clearTimeout(waiting)
-    waiting = undefined
-    isAsked = false
+    asked = waiting = undefined
     const start = performance.now()
     pass()
     credit = Math.min(saved, Math.max(0, credit + (start - ended) * share)) - (performance.now() - start)
     ended = performance.now()
   }
   const ask = () => {
-    if (!isAsked) requestAnimationFrame(() => setTimeout(run))
-    isAsked = true
+    asked ??= requestAnimationFrame(() => setTimeout(run))
   }
   const mayRun = (hasNews?: () => boolean) => {
     const now = performance.now()
