@@ -1,7 +1,7 @@
-/** Of a page that never rests, passes take this share of the time; a page that rests has saved up for a few in a row. */
+/** What of the time is put aside for passes, and how many milliseconds of it at most: enough for a few in a row. */
 const share = 0.002
 const saved = 5
-/** Milliseconds until a pass for which nothing is left: a page that never rests is looked at twice a second. */
+/** Milliseconds until a pass for which nothing is left: a page that never rests is looked at twice a second all the same. */
 const pause = 500
 /** Milliseconds between two looks whether something new is worth a pass although nothing is left. */
 const lookEvery = 200

@@ -14,6 +14,7 @@ export function fitsAddress(match: Matcher, method: string, url: string): boolea
   return match.method === method.toUpperCase() && !!namesIn(match, url)
 }
 
+/** The address that was asked about last. */
 let known = { url: '', ways: [] as readonly string[] }
 
 /** What the template of the address binds: `{id}` is the record when the body does not name it. */
