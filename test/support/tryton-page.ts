@@ -64,21 +64,28 @@ export async function openList(page: Page, tryton: Tryton, model = 'sale.opportu
 }
 
 /**
- * Types into a number. The client keeps two inputs and shows the other one on focus; a re-read after a save can swap
- * them back under the caret, so the focus is checked before the keys go out.
+ * Types into a number, and looks that it stands there. The client keeps two inputs and shows the other one on focus; a
+ * re-read after a save can swap them back under the caret, at any of these steps.
  */
 export async function setNumber(page: Page, name: string, value: string, within = pane(page)): Promise<void> {
+  const shown = within.locator(`input[name="${name}"]:visible`).first()
   const typing = within.locator(`input[type="number"][name="${name}"]:focus`)
-  for (let attempt = 0; attempt < 10; attempt += 1) {
-    await within.locator(`input[name="${name}"]:visible`).first().click()
-    const focused = await typing.waitFor({ timeout: 300 }).then(
+  const type = async (): Promise<void> => {
+    await shown.click({ timeout: 1_000 })
+    await typing.waitFor({ timeout: 300 })
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.type(value)
+    const typed = await typing.inputValue({ timeout: 300 })
+    if (Number(typed) !== Number(value)) throw new Error(`${name}: typed ${value}, and ${typed} stands there`)
+  }
+  for (let left = 9; left > 0; left -= 1) {
+    const isTyped = await type().then(
       () => true,
       () => false,
     )
-    if (focused) break
+    if (isTyped) return
   }
-  await page.keyboard.press('ControlOrMeta+a')
-  await page.keyboard.type(value)
+  await type()
 }
 
 export async function setText(page: Page, name: string, value: string, within = pane(page)): Promise<void> {
