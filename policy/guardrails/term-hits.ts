@@ -40,5 +40,5 @@ export function termHits(
 
 /** What is told and recorded of hits: the first different words, as they stand in the text; blanks inside one may be endless. */
 export function wordsOf(hits: readonly Match[]): string[] {
-  return [...new Set(hits.map((hit) => hit.text.slice(0, 300)))].slice(0, 5)
+  return hits.length ? [...new Set(hits.map((hit) => hit.text.slice(0, 300)))].slice(0, 5) : []
 }

@@ -117,7 +117,7 @@ const interruptions = () => process.resourceUsage().involuntaryContextSwitches
 
 /**
  * 99th percentile of one verdict in milliseconds, every time over content that is new, collector included. A verdict
- * during which the system let another process in is measured anew, and of five rounds the best counts: the others say how
+ * during which the system let another process in is measured anew, and of ten rounds the best counts: the others say how
  * busy the machine is.
  */
 async function verdictP99(): Promise<number> {
@@ -144,7 +144,7 @@ async function verdictP99(): Promise<number> {
   // The first verdicts are those of code that is not compiled yet.
   await round(1_000)
   let best = Infinity
-  for (let rounds = 0; rounds < 5; rounds++) best = Math.min(best, await round(1_000))
+  for (let rounds = 0; rounds < 10; rounds++) best = Math.min(best, await round(1_000))
   return best
 }
 

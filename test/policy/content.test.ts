@@ -248,6 +248,12 @@ describe('eachWord', () => {
     expect(words('ab\u007fcd')).toEqual([['abcd', 0, 5]])
   })
 
+  test('every character of Latin script reads the same beside a hidden accent, which takes the way of Unicode', () => {
+    const each = Array.from({ length: 0x250 }, (_, code) => String.fromCharCode(code))
+    for (const one of each) expect([one, ...wordsOf(`x${one}y`)]).toEqual([one, ...wordsOf(`x${one}y\u0301`)])
+    expect(wordsOf('CAFÉ Ærø façade ŁÓDŹ m²')).toEqual(wordsOf('café ærø facade łódź m2'))
+  })
+
   test('an emoji is a word of its own and its joiners are nothing', () => {
     expect(wordsOf('aa😀bb 👩‍💻')).toEqual(['aa', '😀', 'bb', '👩', '💻'])
   })
