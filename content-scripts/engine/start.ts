@@ -2,7 +2,7 @@ import { isAround, markStale, refresh } from '../badges/refresh.ts'
 import { clickable } from '../../reading/name.ts'
 import { roots } from '../dom/roots.ts'
 import { makeSchedule } from '../dom/schedule.ts'
-import { answered } from '../interceptor/gate.ts'
+import { answered, forgetAddresses } from '../interceptor/gate.ts'
 import { hear, retell } from '../interceptor/holds.ts'
 import { armShadow, guarded, startGestures } from '../interceptor/listen.ts'
 import { adopt, detect, page, sites } from '../page.ts'
@@ -66,6 +66,7 @@ export function startEngine(): void {
 
 /** Whether requests are to be asked about; about which is nothing that the page's own world has to know. */
 function openGate(): void {
+  forgetAddresses()
   const asks = [...sites.values()].some(({ surfaces }) => surfaces.some(({ requests }) => requests.length))
   resident().sayToPageWorld(asks)
 }

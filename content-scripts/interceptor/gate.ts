@@ -85,11 +85,15 @@ function admitAs(read: () => SentRequest, layer: Layer, id: number, release: () 
  */
 export function answerQuestion(event: CustomEvent<unknown>): void {
   const { id, method, url: stated, body } = JSON.parse(String(event.detail)) as Question
-  const url = URL.canParse(stated, document.baseURI) ? new URL(stated, document.baseURI).href : ''
   const mayLeave =
     body === undefined
-      ? !url || !isCarrier(method, url)
-      : admit(() => ({ method: method.toUpperCase(), url, body }), 'request', id, releaseOf(id))
+      ? !isCarrier(method, stated)
+      : admit(
+          () => ({ method: method.toUpperCase(), url: absolute(stated), body }),
+          'request',
+          id,
+          releaseOf(id),
+        )
   if (mayLeave) event.preventDefault()
 }
 
@@ -103,10 +107,35 @@ export function answerForm(event: CustomEvent<unknown>, form: HTMLFormElement): 
 
 const releaseOf = (id: number) => () => resident().sayToPageWorld(id)
 
-function isCarrier(method: string, url: string): boolean {
-  return [...sites.values()].some(({ surfaces }) =>
-    surfaces.some(({ requests }) => requests.some(({ match }) => fitsAddress(match, method, url))),
-  )
+/** What was found of addresses: a page asks for the same few again and again, and waits for the answer. */
+const carriers = new Map<string, boolean>()
+const mostCarriers = 200
+
+/** When other packs come. */
+export function forgetAddresses(): void {
+  carriers.clear()
+}
+
+function isCarrier(method: string, stated: string): boolean {
+  // Nothing in one part can be taken for the beginning of the next.
+  const key = JSON.stringify([method, stated, document.baseURI])
+  let isOne = carriers.get(key)
+  if (isOne === undefined) {
+    const url = absolute(stated)
+    isOne =
+      !!url &&
+      [...sites.values()].some(({ surfaces }) =>
+        surfaces.some(({ requests }) => requests.some(({ match }) => fitsAddress(match, method, url))),
+      )
+    if (carriers.size >= mostCarriers) carriers.clear()
+    carriers.set(key, isOne)
+  }
+  return isOne
+}
+
+/** Empty for what is no address. */
+function absolute(stated: string): string {
+  return URL.canParse(stated, document.baseURI) ? new URL(stated, document.baseURI).href : ''
 }
 
 /** The answer to a request that was let pass, as the page's world tells it. */

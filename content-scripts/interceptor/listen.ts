@@ -59,18 +59,19 @@ function onQuestion(event: Event): void {
 }
 
 function onGesture(event: Event): void {
+  // Where nothing is governed a gesture costs nothing: shadow roots are met when it turns out to be.
+  if (!page.isDetected) return
+  const { type } = event
   const path = event.composedPath()
   const host = path.find((part) => hosts.has(part))
   if (host) {
-    if (event.type === 'click' && event.isTrusted) pressAt(event)
+    if (type === 'click' && event.isTrusted) pressAt(event)
     // The field that is being edited keeps the focus.
-    if (event.type === 'mousedown') event.preventDefault()
+    if (type === 'mousedown') event.preventDefault()
     return event.stopImmediatePropagation()
   }
-  for (const part of path) if (part instanceof Element && part.localName.includes('-')) armShadow(part)
-  if (path[0] instanceof Element) armShadow(path[0])
-  if (!page.isDetected) return
-  const { type } = event
+  for (const part of path)
+    if (part instanceof Element && (part === path[0] || part.localName.includes('-'))) armShadow(part)
   const isMine = takeOurs()
   const isPerson = event.isTrusted || isMine
   if (event.isTrusted) touch(event)

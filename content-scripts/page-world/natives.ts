@@ -62,12 +62,13 @@ export function takeNatives() {
       void apply(then, promise, [done, failed]),
     /** Url and method of a Request, whichever window made it. */
     request: (input: unknown) => {
-      const url = attempt(urlOf, input)
+      // A native that throws takes longer than all the rest of a question.
+      const url = typeof input === 'object' ? attempt(urlOf, input) : undefined
       return url === undefined ? undefined : { url, method: attempt(methodOf, input)! }
     },
     /** A body that says the same however often it is asked, as far as that is in our hands. */
     fixed: (body: unknown): unknown => {
-      if (body === null || body === undefined || isView(body)) return body
+      if (body === null || body === undefined || typeof body === 'string' || isView(body)) return body
       for (let at = 0; at < probes.length; at += 1) if (is(probes[at], body)) return body
       return `${body as string}`
     },

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { BrowserContext, Page } from 'playwright-core'
 import { buildPageExtension } from '../content-scripts/support/page-extension.ts'
 import { servePages } from '../content-scripts/support/page-server.ts'
@@ -6,8 +7,9 @@ import { bulkSlice } from './page.bench.ts'
 import { percentile } from './percentile.ts'
 
 const navigations = 500
-const presses = 30
-const rounds = 10
+const presses = 40
+const warming = 8
+const pairs = 8
 
 interface Figures {
   /** Requests that only one of the two pages made. */
@@ -33,27 +35,34 @@ async function open(context: BrowserContext, url: string) {
 
 async function latencies(page: Page, act: (page: Page) => Promise<void>): Promise<number[]> {
   await page.bringToFront()
+  const press = async (count: number) => {
+    for (let left = count; left > 0; left -= 1) {
+      // As a person's hands: at any moment of a frame, and not right after the last one.
+      await pause(60 + Math.random() * 50)
+      await act(page)
+    }
+  }
+  await press(warming)
   await page.evaluate(() => ((window as never as { latencies: number[] }).latencies.length = 0))
-  for (let count = 0; count < presses; count += 1) await act(page)
+  await press(presses)
   return page.evaluate(() => (window as never as { latencies: number[] }).latencies)
 }
 
 const type = (page: Page) => page.locator('[name=search]').press('a')
 const click = (page: Page) => page.locator('#press').click()
 
-/** The two pages take turns, the first of a round by turns too, and all presses of a page count together. */
-async function ratio(own: Page, control: Page, act: (page: Page) => Promise<void>): Promise<number> {
-  const times = new Map<Page, number[]>([
-    [own, []],
-    [control, []],
-  ])
-  for (let round = 0; round <= rounds; round += 1)
-    for (const page of round % 2 === 0 ? [own, control] : [control, own]) {
-      const pressed = await latencies(page, act)
-      // The first round warms both up.
-      if (round > 0) times.get(page)?.push(...pressed)
-    }
-  return percentile(times.get(own) ?? [], 0.75) / percentile(times.get(control) ?? [], 0.75)
+/** The pages of a pair take turns, the first by turns too, and all presses of a side count together. */
+async function ratio(
+  turns: readonly { readonly own: Page; readonly control: Page }[],
+  act: (page: Page) => Promise<void>,
+): Promise<number> {
+  const [mine, theirs]: [number[], number[]] = [[], []]
+  for (const [turn, { own, control }] of turns.entries()) {
+    if (turn % 2 === 0) mine.push(...(await latencies(own, act)))
+    theirs.push(...(await latencies(control, act)))
+    if (turn % 2 !== 0) mine.push(...(await latencies(own, act)))
+  }
+  return percentile(mine, 0.75) / percentile(theirs, 0.75)
 }
 
 /** Bytes of heap that 500 client-side navigations leave behind. */
@@ -84,15 +93,23 @@ async function measure(): Promise<Figures> {
     const worker = await chromium.worker()
     const elsewhere = { ...slice, pack: { ...slice.pack, detect: ['meta[name="nowhere"]'] } }
     await worker.evaluate((given) => globalThis.adopt(given), elsewhere as unknown as object)
-    const own = await open(chromium.context, server.url)
-    const control = await open(chromium.context, server.url.replace('127.0.0.1', 'localhost'))
-    const typing = await ratio(own.page, control.page, type)
-    const clicking = await ratio(own.page, control.page, click)
-    const [mine, theirs] = [own.requests.toSorted(), control.requests.toSorted()]
+    // Two processes of one and the same page differ by several per cent, so one pair would say little.
+    const opened = []
+    for (let pair = 0; pair < pairs; pair += 1)
+      opened.push({
+        own: await open(chromium.context, server.url),
+        control: await open(chromium.context, server.url.replace('127.0.0.1', 'localhost')),
+      })
+    const turns = opened.map(({ own, control }) => ({ own: own.page, control: control.page }))
+    const typing = await ratio(turns, type)
+    const clicking = await ratio(turns, click)
+    const mine = opened.flatMap(({ own }) => own.requests).toSorted()
+    const theirs = opened.flatMap(({ control }) => control.requests).toSorted()
     const requests =
       Math.abs(mine.length - theirs.length) + mine.filter((one, index) => one !== theirs[index]).length
-    const grown = await growth(own.page)
-    const usual = await growth(control.page)
+    const [pair] = turns
+    const grown = pair ? await growth(pair.own) : Infinity
+    const usual = pair ? await growth(pair.control) : Infinity
     process.stderr.write(
       `bystander: ${mine.length} requests, control ${theirs.length}; heap ${grown} bytes, control ${usual}\n`,
     )

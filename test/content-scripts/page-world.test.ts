@@ -202,6 +202,35 @@ describe('page world', () => {
     expect(await stage.all('action.held')).toEqual([])
   })
 
+  test('an address that carried nothing is asked about anew when other packs come', async () => {
+    const slice = buildSlice()
+    const surfaces = [{ ...saveSurface, requests: [] }, postSurface]
+    const page = await openDeal({ ...slice, pack: { ...slice.pack, surfaces } })
+    await ways['fetch']?.(page, large)
+    await expect.poll(() => stage.server.received.length).toBe(1)
+    await stage.adopt(slice)
+    const isHeld = async () => {
+      await ways['fetch']?.(page, large)
+      return (await stage.all('action.held')).length
+    }
+    await expect.poll(isHeld).toBeGreaterThan(0)
+  })
+
+  test('one and the same relative address is another one when the page moves its base', async () => {
+    const page = await openDeal()
+    const send = () =>
+      page.evaluate((text) => void fetch('actions', { method: 'POST', body: text }).catch(() => {}), large)
+    await send()
+    await settleRequests(page, stage.server)
+    expect(stage.server.received.splice(0).map(({ path }) => path)).toEqual(['/actions'])
+    await page.evaluate(() => (document.head.appendChild(document.createElement('base')).href = '/api/'))
+    await send()
+    await release(page)
+    await expect
+      .poll(() => stage.server.received.filter(({ path }) => path === '/api/actions').length)
+      .toBe(1)
+  })
+
   test('a page sees native functions, no port and no message of ours', async () => {
     const page = await openDeal()
     const view = await page.evaluate(() => ({
