@@ -15,6 +15,8 @@ export interface Resident {
   readonly question: string
   /** Adds the listeners to a shadow root as well; the window has had them since before the page's first script. */
   readonly arm: (target: EventTarget) => void
+  /** The shadow root of an element, whatever its mode; only an isolated world may ask. */
+  readonly shadowOf: (host: Element) => ShadowRoot | null
   readonly tell: (message: PageMessage) => void
   readonly sayToPageWorld: (message: ToPageWorld) => void
   /** Set by the engine. */

@@ -1,6 +1,7 @@
 import { openPageWorld } from './first/page-world-port.ts'
 import { listen } from './first/listen.ts'
 import { openPort, tell } from './first/port.ts'
+import { shadowOf } from './first/shadow-of.ts'
 import { shareResident } from './resident.ts'
 import type { Resident } from './resident.ts'
 
@@ -14,6 +15,7 @@ export function startContentScripts(): void {
     standing: 'starting',
     question,
     arm: (target) => arm(target),
+    shadowOf,
     tell,
     sayToPageWorld: (message) => say(message),
     early: { messages: [], hosts: [], gestures: [], edited: new Map() },

@@ -1,16 +1,7 @@
 type Root = Document | ShadowRoot
-type Opener = { openOrClosedShadowRoot?: ShadowRoot | null }
 
 /** The document and every shadow root met so far, closed ones included. */
 export const roots = new Set<Root>()
-
-/** The shadow root of `host` whatever its mode; only an isolated world may ask. */
-export function shadowOf(host: Element): ShadowRoot | null {
-  if (!(host instanceof HTMLElement)) return null
-  return typeof chrome !== 'undefined' && chrome.dom
-    ? chrome.dom.openOrClosedShadowRoot(host)
-    : ((host as Opener).openOrClosedShadowRoot ?? null)
-}
 
 /** Everything matching `css` inside `scope`, through the shadow roots that are met so far. */
 export function allWithin(scope: Node, css: string): Element[] {

@@ -1,3 +1,4 @@
+import { slowStart } from '../page-world/handshake.ts'
 import type { Resident } from '../resident.ts'
 import { showNotice } from './notice.ts'
 
@@ -11,7 +12,13 @@ export function listen(here: Resident): (target: EventTarget) => void {
   const onEvent = (event: Event) => {
     if (here.onEvent) here.onEvent(event)
     else if (event.type === here.question) {
-      if (event.target !== window) here.early.hosts.push(event.target as Element)
+      if (event.target !== window) {
+        const host = event.target as Element
+        here.early.hosts.push(host)
+        // A submit inside of it is seen nowhere else, and need not wait for the engine.
+        const root = here.shadowOf(host)
+        if (root) arm(root)
+      }
       // Nobody here knows better, and it has waited long enough.
       event.preventDefault()
     } else if (here.standing === 'starting' && event.isTrusted) pause(here, event)
@@ -24,13 +31,22 @@ export function listen(here: Resident): (target: EventTarget) => void {
   arm(window)
   // `document.open` takes every listener of the window away and leaves the observers.
   new MutationObserver(() => arm(window)).observe(document, { childList: true })
+  globalThis.navigation?.addEventListener('navigate', (event) => {
+    if (here.standing === 'starting' && event.formData && performance.now() < slowStart) {
+      // Sent inside of a shadow root that nobody told of: there is no form here to send again.
+      event.preventDefault()
+      showNotice('starting')
+    }
+  })
   return arm
 }
 
 /** Nothing is known yet, so it fails closed: it waits for the engine, which decides on it like on any other. */
 function pause(here: Resident, event: Event): void {
-  const { type, target } = event
-  if (type === 'input') here.early.edited.set(event.composedPath()[0], location.href)
+  const { type } = event
+  // The window is told of the host alone.
+  const [target] = event.composedPath()
+  if (type === 'input') here.early.edited.set(target, location.href)
   const key = event as KeyboardEvent
   const isShortcut = type === 'keydown' && (key.ctrlKey || key.metaKey) && !/^[acvxyz]$/i.test(key.key)
   if (!isShortcut && type !== 'click' && type !== 'submit') return

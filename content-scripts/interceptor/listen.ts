@@ -1,6 +1,6 @@
 import { pressAt } from '../badges/layer.ts'
 import { formRequest, formText } from '../dom/form-request.ts'
-import { roots, shadowOf } from '../dom/roots.ts'
+import { roots } from '../dom/roots.ts'
 import { hosts } from '../dom/top-layer.ts'
 import { page, site } from '../page.ts'
 import { resident } from '../resident.ts'
@@ -24,10 +24,11 @@ export function startGestures(changed: () => void, watch: (root: Node) => void):
 
 /** Listens inside a shadow root too: a closed one shows the window only its host. */
 export function armShadow(host: Element): void {
+  const { arm, shadowOf } = resident()
   const root = shadowOf(host)
   if (!root || roots.has(root) || hosts.has(host)) return
   roots.add(root)
-  resident().arm(root)
+  arm(root)
   observe(root)
   root.querySelectorAll('*').forEach(armShadow)
 }

@@ -1,4 +1,6 @@
 export const handshake = 'countersign'
+/** How long what a page sends waits for an engine that has been heard of, in milliseconds of the page's own clock. */
+export const slowStart = 5000
 
 /** Page world to isolated world, as the text of an event that is answered in the same task: cancelled = it may leave. */
 export interface Question {

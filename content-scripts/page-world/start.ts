@@ -1,4 +1,4 @@
-import { handshake } from './handshake.ts'
+import { handshake, slowStart } from './handshake.ts'
 import type { Question, ToPageWorld } from './handshake.ts'
 import { takeNatives } from './natives.ts'
 import { wrapFetch, wrapForms, wrapRequests, wrapRoots } from './wrap.ts'
@@ -17,9 +17,8 @@ export interface Sending {
 
 /** A request held longer than this is answered to the page as a failed one (house, where a decision is made, 6). */
 const patience = 30_000
-/** How long a request waits at the start of a page for the other side; longer when that has been heard of. */
+/** How long a request waits at the start of a page for the other side; `slowStart` when that has been heard of. */
 const firstMoments = 1000
-const slowStart = 5000
 
 /**
  * Runs in the page's own world, before its scripts, and is treated as hostile input by the other side: whatever it knows

@@ -1,6 +1,7 @@
-import { roots, shadowOf } from '../dom/roots.ts'
+import { roots } from '../dom/roots.ts'
 import { isOurs } from '../dom/top-layer.ts'
 import { isVisible } from '../dom/visible.ts'
+import { resident } from '../resident.ts'
 
 /** Meets every shadow root of the page as it is now, so that a search goes through all of them. */
 export function meetRoots(): void {
@@ -8,7 +9,7 @@ export function meetRoots(): void {
   roots.add(document)
   const meet = (root: ParentNode) => {
     for (const element of root.querySelectorAll('*')) {
-      const inner = shadowOf(element)
+      const inner = resident().shadowOf(element)
       if (!inner || roots.has(inner) || isOurs(element)) continue
       roots.add(inner)
       meet(inner)
@@ -28,7 +29,7 @@ export function elementAt(x: number, y: number): Element | undefined {
       .elementsFromPoint(x, y)
       .find((element) => element.getRootNode() === within && !isOurs(element))
     found = next ?? found
-    const inner: ShadowRoot | null = next ? shadowOf(next) : null
+    const inner: ShadowRoot | null = next ? resident().shadowOf(next) : null
     if (!inner) return found
     root = inner
   }
@@ -40,7 +41,7 @@ export function parentOf(element: Element): Element | undefined {
 }
 
 function childrenOf(element: Element): Element[] {
-  return [...(shadowOf(element)?.children ?? []), ...element.children].filter(isVisible)
+  return [...(resident().shadowOf(element)?.children ?? []), ...element.children].filter(isVisible)
 }
 
 export type Step = 'parent' | 'child' | 'next' | 'previous'

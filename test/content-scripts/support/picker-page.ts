@@ -37,5 +37,5 @@ export async function bundlePicker(): Promise<string> {
   const [output] = Array.isArray(result) ? result : [result]
   if (!output || !('output' in output)) throw new Error('vite gave no output')
   // The isolated world may look into every shadow root; a page may not, so the open ones stand for all here.
-  return `globalThis.resident = 0; globalThis.chrome = { dom: { openOrClosedShadowRoot: (host) => host.shadowRoot } };\n${output.output[0].code}`
+  return `globalThis.countersign = { shadowOf: (host) => host.shadowRoot };\n${output.output[0].code}`
 }
