@@ -50,12 +50,14 @@ export function openPanel(hold: string, anchor: Element | null): void {
     raise(root)
     // By a message: to this script the frame has another address than to itself, so a new hash would load it anew. To
     // whoever is there, because before it is loaded nobody is; then it is said again.
-    const name = () => {
-      frame.contentWindow?.postMessage(hold, '*')
-      frame.focus()
+    const name = () => frame.contentWindow?.postMessage(hold, '*')
+    frame.onload = () => {
+      name()
+      // Who has gone back to the page by then goes on typing there.
+      if (document.activeElement === root.host) frame.focus()
     }
-    frame.onload = name
     name()
+    frame.focus()
   }
   placePanel()
 }

@@ -164,8 +164,9 @@ describe('interceptor', () => {
     await page.press(amount, 'Control+s')
     await stage.next('action.held')
     await page.focus('.active input[name=title]')
-    await page.keyboard.type('er')
-    expect(await page.inputValue('.active input[name=title]')).toContain('er')
+    // Long enough for a panel that is still loading to come.
+    await page.keyboard.type('anew', { delay: 50 })
+    expect(await page.inputValue('.active input[name=title]')).toContain('anew')
   })
 
   test('F33 what was changed after the release is held again', async () => {
