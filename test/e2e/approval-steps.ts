@@ -2,7 +2,11 @@ import type { Frame, Locator, Page } from 'playwright-core'
 
 /** What rep and approver do with a request, by mouse and keys on the real pages. */
 export async function askForApproval(panel: Frame, rationale: string): Promise<void> {
-  await panel.getByLabel('Why is this right?').fill(rationale)
+  const why = panel.getByLabel('Why is this right?')
+  // Pressed first, as a person does: text that is put in by script follows the browser's focus, which may still be on its way
+  // from the page, and would land in the field that was edited there.
+  await why.click()
+  await why.fill(rationale)
   const rollback = panel.getByLabel('If it turns out wrong')
   // Suggested where fields or recipients say how; otherwise the rep has to.
   if ((await rollback.inputValue()) === '') await rollback.fill('Security is told, and the file is deleted.')
