@@ -64,6 +64,38 @@ describe('policy page', () => {
     await page.context().close()
   })
 
+  test('what is discarded while it is being saved does not come back with the answer', async () => {
+    const page = await console_.open('admin', '/policy/edit')
+    // Without its stream the page learns of the saved draft by the answer alone.
+    await page.route('**/v1/stream', (route) => route.abort())
+    await page.reload()
+    await text(page).waitFor()
+    const whole = await text(page).inputValue()
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+    const { promise: saved, resolve: hasSaved } = Promise.withResolvers<void>()
+    await page.route('**/v1/policy/draft', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue()
+      const response = await route.fetch()
+      hasSaved()
+      await answered
+      return route.fulfill({ response })
+    })
+    await write(page, '"freshnessLimitHours": 24', '"freshnessLimitHours": 30')
+    await saved
+    await page.getByRole('button', { name: 'Discard changes' }).click()
+    await page.locator('dialog[open]').getByRole('button', { name: 'Discard changes' }).click()
+    const arrived = page.waitForResponse('**/v1/policy/draft')
+    answer()
+    await (await arrived).finished()
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
+    await expect.poll(() => text(page).inputValue()).toBe(whole)
+
+    await page.reload()
+    await text(page).waitFor()
+    expect(await text(page).inputValue()).toBe(whole)
+    await page.context().close()
+  })
+
   test('two administrators at once: what one saves the other sees, and what both changed is decided by the second', async () => {
     const first = await console_.open('admin', '/policy/edit')
     const second = await console_.open('admin', '/policy/edit')

@@ -50,7 +50,7 @@ export function useDraft(current: PolicyDocument, saved: SavedDraft) {
       return more
     })
   }, [])
-  const { state, theirs } = useAutosave(kept, saved, adopt)
+  const { state, theirs, settle } = useAutosave(kept, saved, adopt)
   const [choice, setChoice] = useState<{ readonly revision: number; readonly sides: Sides } | null>(null)
   const [taken, setTaken] = useState<Taken | null>(null)
   const sides = choice?.revision === theirs?.revision ? (choice?.sides ?? none) : none
@@ -75,7 +75,8 @@ export function useDraft(current: PolicyDocument, saved: SavedDraft) {
   }, [isClear, take])
 
   async function startOver() {
-    const answer = there === null ? null : await client.discardDraft(there.revision)
+    const last = await settle()
+    const answer = last === null ? null : await client.discardDraft(last.revision)
     if (answer && !answer.ok) return answer.failure
     saved.replace({ draft: null })
     forget()
